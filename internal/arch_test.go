@@ -19,7 +19,7 @@ var layers = map[string]int{
 	"fault": 0, "tenant": 0, "clock": 0, "secret": 0, "audio": 0,
 	"db": 1, "blob": 1,
 	"jobs": 2,
-	"bus": 3, "web": 3,
+	"bus":  3, "web": 3,
 	"auth": 4, "business": 4, "whatsapp": 4, "telephony": 4, "speech": 4, "llm": 4,
 	"leads": 5, "tasks": 5, "files": 5, "billing": 5,
 	"agent": 6,
