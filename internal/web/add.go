@@ -1,0 +1,213 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
+)
+
+// Empty is the input or output of a row that takes or gives nothing; an Empty output is 204.
+type Empty struct{}
+
+// Add registers an operation on the data of the asker's business. in is a huma input struct: fields
+// tagged path, query or header, and Body for JSON. GET rows run h in a read transaction, others in
+// a write transaction that commits before the answer goes out; h may run again, so it has no
+// effects but through tx. Without a business the answer is 409 no_tenant.
+func Add[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, tx *db.Tx, in *I) (O, error)) {
+	row := r.newRow(pattern, permission, summary)
+	row.tenant = true
+	register(r, row, func(c Ctx, in *I) (out O, err error) {
+		run := func(tx *db.Tx) (err error) {
+			c.meta.reset()
+			if err = r.audit(tx, c, row); err == nil {
+				out, err = h(c, tx, in)
+			}
+			return err
+		}
+		if SafeMethod(row.Method) {
+			err = r.o.DB.Read(c, c.Principal.Scope, run)
+		} else {
+			err = r.o.DB.Write(c, c.Principal.Scope, run)
+		}
+		return out, err
+	})
+}
+
+// AddSystem registers an operation across businesses; h runs in a System transaction.
+// Only auth, business and admin may use it.
+func AddSystem[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, tx *db.Tx, in *I) (O, error)) {
+	row := r.newRow(pattern, permission, summary)
+	register(r, row, func(c Ctx, in *I) (out O, err error) {
+		run := func(tx *db.Tx) (err error) {
+			c.meta.reset()
+			if r.mustAudit(c, row) {
+				err = r.audit(tx.As(c.Principal.Scope), c, row)
+			}
+			if err == nil {
+				out, err = h(c, tx, in)
+			}
+			return err
+		}
+		if SafeMethod(row.Method) {
+			err = r.o.DB.SystemRead(c, row.pattern(), run)
+		} else {
+			err = r.o.DB.System(c, row.pattern(), run)
+		}
+		return out, err
+	})
+}
+
+// AddPlain registers an operation that opens its own transactions, because something slow (a
+// password hash, a provider) must happen outside of them. A write under impersonation is recorded
+// before h runs, so that it cannot happen unrecorded.
+func AddPlain[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, in *I) (O, error)) {
+	row := r.newRow(pattern, permission, summary)
+	register(r, row, func(c Ctx, in *I) (out O, err error) {
+		if err := r.auditAlone(c, row); err != nil {
+			return out, err
+		}
+		return h(c, in)
+	})
+}
+
+// Raw registers a plain handler: webhooks, WebSockets, event streams, downloads. Its errors go
+// through Fail. A Raw row under /webhook/ is exempt from CSRF and has no principal; any other
+// write is checked.
+func Raw(r *Router, pattern, permission, summary string, h http.HandlerFunc) {
+	row := r.newRow(pattern, permission, summary)
+	r.document(row)
+	r.handle(row, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		q := requestOf(req.Context())
+		if err := r.auditAlone(q.ctx(req.Context()), row); err != nil {
+			Fail(w, req, err)
+			return
+		}
+		h(w, req)
+	}))
+}
+
+// answer and bare are the output structs that huma wants.
+type answer[O any] struct {
+	Status int
+	Body   O
+}
+
+type bare struct{ Status int }
+
+// register makes the typed row: huma reads and checks the input, h runs, the answer goes out.
+func register[I, O any](r *Router, row *row, h func(c Ctx, in *I) (O, error)) {
+	if row.broken {
+		return
+	}
+	run := func(ctx context.Context, in *I) (out O, status int, err error) {
+		q := requestOf(ctx)
+		c := q.ctx(ctx)
+		if out, err = h(c, in); err != nil {
+			return out, 0, q.problem(err)
+		}
+		for name, values := range c.meta.header {
+			q.w.Header()[name] = values
+		}
+		for _, cookie := range c.meta.cookies {
+			http.SetCookie(q.w, cookie)
+		}
+		return out, c.meta.status, nil
+	}
+	op := row.operation()
+	if _, none := any(*new(O)).(Empty); none {
+		huma.Register(r.api, op, func(ctx context.Context, in *I) (*bare, error) {
+			_, status, err := run(ctx, in)
+			return &bare{Status: or(status, http.StatusNoContent)}, err
+		})
+		return
+	}
+	huma.Register(r.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
+		out, status, err := run(ctx, in)
+		return &answer[O]{Status: or(status, http.StatusOK), Body: out}, err
+	})
+}
+
+func or(status, otherwise int) int {
+	if status != 0 {
+		return status
+	}
+	return otherwise
+}
+
+// row is a Route with what serving it needs.
+type row struct {
+	Route
+	tenant  bool // works on the data of one business
+	machine bool // called by programs that prove themselves: no session, no CSRF
+	broken  bool // refused at registration; Err says why
+}
+
+func (w *row) pattern() string { return w.Method + " " + w.Path }
+
+// newRow checks what is declared and notes where. What it refuses stops the start through Err.
+func (r *Router) newRow(pattern, permission, summary string) *row {
+	_, file, line, _ := runtime.Caller(2)
+	if _, rel, ok := strings.Cut(file, "/internal/"); ok {
+		file = "internal/" + rel
+	}
+	method, path, ok := strings.Cut(pattern, " ")
+	w := &row{Route: Route{Method: method, Path: path, Permission: permission, Summary: summary, Source: fmt.Sprintf("%s:%d", file, line)}}
+	w.machine = strings.HasPrefix(path, "/webhook/") || !strings.HasPrefix(path, "/api/")
+	if probe, err := http.NewRequest(method, path, nil); err == nil {
+		w.CSRF = !SafeMethod(method) && !CSRFExempt(probe)
+	}
+	refuse := func(why string) {
+		w.broken = true
+		r.errs = append(r.errs, fmt.Errorf("web: %s (%s): %s", pattern, w.Source, why))
+	}
+	if !ok || !strings.HasPrefix(path, "/") {
+		refuse("a row is a method, a space and a path")
+	}
+	if !knownPermission(permission) {
+		refuse("unknown permission " + permission)
+	}
+	for _, other := range r.rows {
+		if other.pattern() == pattern {
+			refuse("already declared at " + other.Source)
+		}
+	}
+	r.rows = append(r.rows, w)
+	return w
+}
+
+// Err is what is wrong with the rows; the program must not start with it.
+func (r *Router) Err() error { return errors.Join(r.errs...) }
+
+func (r *Router) mustAudit(c Ctx, w *row) bool {
+	return c.Principal != nil && c.Principal.Impersonating && !SafeMethod(w.Method)
+}
+
+func (r *Router) audit(tx *db.Tx, c Ctx, w *row) error {
+	if !r.mustAudit(c, w) {
+		return nil
+	}
+	return r.o.Guard.Audit(tx, c, w.pattern())
+}
+
+func (r *Router) auditAlone(c Ctx, w *row) error {
+	if !r.mustAudit(c, w) {
+		return nil
+	}
+	return r.o.DB.Write(c, c.Principal.Scope, func(tx *db.Tx) error { return r.audit(tx, c, w) })
+}
+
+// Scoped refuses a principal who is in no business, for AddPlain and Raw rows that need one.
+func Scoped(p *Principal) error {
+	if p == nil || p.Scope.IsZero() {
+		return fault.NoTenant.New()
+	}
+	return nil
+}

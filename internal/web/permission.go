@@ -1,0 +1,87 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/moked/moked/internal/fault"
+)
+
+// Role is what a person may do; each includes the ones before it.
+type Role string
+
+// The roles, weakest first.
+const (
+	Viewer      Role = "viewer"
+	Agent       Role = "agent"
+	Manager     Role = "manager"
+	Owner       Role = "owner"
+	SystemAdmin Role = "system_admin"
+)
+
+var ranks = []Role{Viewer, Agent, Manager, Owner, SystemAdmin}
+
+// Includes reports whether r may do everything that other may. An unknown role includes nothing.
+func (r Role) Includes(other Role) bool {
+	mine, theirs := slices.Index(ranks, r), slices.Index(ranks, other)
+	return mine >= 0 && theirs >= 0 && mine >= theirs
+}
+
+const (
+	public   = "public"
+	signedIn = "signed_in"
+)
+
+// permissions is the whole of what rows may ask for, with the weakest role that has it.
+var permissions = map[string]Role{
+	"leads:read":     Viewer,
+	"leads:write":    Agent,
+	"tasks:read":     Viewer,
+	"tasks:write":    Agent,
+	"inbox:read":     Viewer,
+	"inbox:write":    Agent,
+	"calls:read":     Viewer,
+	"calls:write":    Agent,
+	"files:read":     Viewer,
+	"files:write":    Agent,
+	"billing:read":   Viewer,
+	"billing:write":  Agent,
+	"prompts:read":   Agent,
+	"prompts:write":  Manager,
+	"settings:read":  Manager,
+	"settings:write": Owner,
+	"users:read":     Manager,
+	"users:write":    Owner,
+	"admin":          SystemAdmin,
+}
+
+// Permissions lists what a role may do, sorted, for the client's menus. The server never trusts it.
+func Permissions(role Role) []string {
+	var names []string
+	for name, least := range permissions {
+		if role.Includes(least) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func knownPermission(name string) bool {
+	_, ok := permissions[name]
+	return ok || name == public || name == signedIn
+}
+
+// allow refuses a principal who lacks the permission; an anonymous one is asked to sign in first.
+func allow(p *Principal, permission string) error {
+	switch {
+	case permission == public:
+		return nil
+	case p == nil:
+		return fault.Unauthorized.New()
+	case permission == signedIn:
+		return nil
+	case !p.Role.Includes(permissions[permission]):
+		return fault.Forbidden.New()
+	}
+	return nil
+}
