@@ -1,0 +1,201 @@
+package whatsapp
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/moked/moked/internal/fault"
+)
+
+// graphVersion is the Cloud API's version that this code was written against.
+const graphVersion = "v25.0"
+
+func init() {
+	register(Info{
+		Provider: "meta",
+		Label:    fault.Text{He: "וואטסאפ עסקי (Meta Cloud API)", En: "WhatsApp Business (Meta Cloud API)"},
+		Fields: []Field{
+			{Key: "phone_number_id", Label: fault.Text{He: "מזהה מספר הטלפון", En: "Phone number ID"}, Required: true},
+			{Key: "waba_id", Label: fault.Text{He: "מזהה חשבון הוואטסאפ", En: "WhatsApp Business Account ID"}},
+			{Key: "access_token", Label: fault.Text{He: "אסימון גישה", En: "Access token"}, Secret: true, Required: true},
+			{Key: "app_secret", Label: fault.Text{He: "סוד האפליקציה", En: "App secret"}, Secret: true, Required: true},
+			{Key: "verify_token", Label: fault.Text{He: "אסימון אימות ה-webhook", En: "Webhook verify token"}, Secret: true, Required: true},
+		},
+		Account: func(_ string, settings map[string]string) string { return settings["phone_number_id"] },
+		Limit:   4096,
+	}, func(c Config) Provider {
+		if c.GraphURL == "" {
+			c.GraphURL = "https://graph.facebook.com"
+		}
+		return &meta{base: strings.TrimSuffix(c.GraphURL, "/") + "/" + graphVersion, client: c.HTTP}
+	})
+}
+
+// meta is the WhatsApp Cloud API.
+type meta struct {
+	base   string
+	client *http.Client
+}
+
+// metaDelivery is one change of a webhook body, as stored.
+type metaDelivery struct {
+	WABA  string          `json:"waba"`
+	Field string          `json:"field"`
+	Value json.RawMessage `json:"value"`
+}
+
+var errNotWhatsApp = errors.New("whatsapp: not a WhatsApp Business webhook")
+
+// Split makes one delivery of each change. Changes of the account as a whole name no number; they
+// are filed under the account's id.
+func (m *meta) Split(r Request) ([]Delivery, error) {
+	var body struct {
+		Object string `json:"object"`
+		Entry  []struct {
+			ID      string `json:"id"`
+			Changes []struct {
+				Field string          `json:"field"`
+				Value json.RawMessage `json:"value"`
+			} `json:"changes"`
+		} `json:"entry"`
+	}
+	if err := json.Unmarshal(r.Body, &body); err != nil {
+		return nil, err
+	}
+	if body.Object != "whatsapp_business_account" {
+		return nil, errNotWhatsApp
+	}
+	var all []Delivery
+	for _, e := range body.Entry {
+		for _, c := range e.Changes {
+			account := readObject(c.Value).object("metadata").text("phone_number_id")
+			if account == "" {
+				account = "waba:" + e.ID
+			}
+			raw, err := json.Marshal(metaDelivery{e.ID, c.Field, c.Value})
+			if err != nil {
+				return nil, err
+			}
+			text := clean(string(raw))
+			sum := sha256.Sum256([]byte(account + "\n" + text))
+			all = append(all, Delivery{Account: clean(account), Key: hex.EncodeToString(sum[:]), Raw: text})
+		}
+	}
+	return all, nil
+}
+
+// Signed checks X-Hub-Signature-256 over the raw bytes.
+func (m *meta) Signed(r Request, a Account) bool {
+	secret := a.Settings["app_secret"]
+	given, ok := strings.CutPrefix(r.Header.Get("X-Hub-Signature-256"), "sha256=")
+	if !ok || secret == "" {
+		return false
+	}
+	sum, err := hex.DecodeString(given)
+	if err != nil {
+		return false
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(r.Body)
+	return hmac.Equal(sum, mac.Sum(nil))
+}
+
+type metaText struct {
+	Body string `json:"body"`
+}
+
+type metaContext struct {
+	MessageID string `json:"message_id"`
+}
+
+// metaSend is the body of POST /{phone_number_id}/messages.
+type metaSend struct {
+	Product       string       `json:"messaging_product"`
+	RecipientType string       `json:"recipient_type"`
+	To            string       `json:"to,omitempty"`
+	Recipient     string       `json:"recipient,omitempty"`
+	Type          string       `json:"type"`
+	Text          metaText     `json:"text"`
+	Context       *metaContext `json:"context,omitempty"`
+	Callback      string       `json:"biz_opaque_callback_data,omitempty"`
+}
+
+// Send posts a text message. A phone goes as "to", anything else is a user id and goes as
+// "recipient".
+func (m *meta) Send(ctx context.Context, a Account, out Outgoing) (string, error) {
+	body := metaSend{Product: "whatsapp", RecipientType: "individual", Type: "text", Text: metaText{out.Text}, Callback: out.Ref}
+	if phone, ok := strings.CutPrefix(out.To, "+"); ok {
+		body.To = phone
+	} else {
+		body.Recipient = out.To
+	}
+	if out.ReplyTo != "" {
+		body.Context = &metaContext{out.ReplyTo}
+	}
+	data, err := json.Marshal(body)
+	if err != nil {
+		return "", &SendError{Code: string(BadMessage), Advice: BadMessage, cause: err}
+	}
+	address := m.base + "/" + url.PathEscape(a.Settings["phone_number_id"]) + "/messages"
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(data))
+	if err != nil {
+		return "", &SendError{Code: string(AuthFailed), Advice: AuthFailed, cause: err}
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+a.Settings["access_token"])
+	req.Header.Set("User-Agent", userAgent)
+	resp, err := m.client.Do(req)
+	if err != nil {
+		return "", unanswered(err)
+	}
+	answered, err := answer(resp)
+	if err != nil {
+		return "", unanswered(err)
+	}
+	var got struct {
+		Messages []struct {
+			ID string `json:"id"`
+		} `json:"messages"`
+		Error *struct {
+			Code int `json:"code"`
+		} `json:"error"`
+	}
+	err = json.Unmarshal(answered, &got)
+	switch {
+	case resp.StatusCode/100 == 2 && err == nil && len(got.Messages) > 0 && got.Messages[0].ID != "":
+		return clean(got.Messages[0].ID), nil
+	case resp.StatusCode/100 == 2:
+		return "", &SendError{Outcome: Unknown, Code: "no_answer", Advice: NoAnswer, cause: err}
+	case err == nil && got.Error != nil:
+		return "", refusal(resp, got.Error.Code, true)
+	default:
+		return "", refusal(resp, 0, false)
+	}
+}
+
+// Fetch asks where the file lies and opens it there.
+func (m *meta) Fetch(ctx context.Context, a Account, mediaID string) (io.ReadCloser, error) {
+	allowed := hosts(m.base, "fbsbx.com", "fbcdn.net", "whatsapp.net")
+	bearer := func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+a.Settings["access_token"]) }
+	where, err := open(ctx, m.client, m.base+"/"+url.PathEscape(mediaID), allowed, bearer)
+	if err != nil {
+		return nil, err
+	}
+	defer where.Close()
+	var got struct {
+		URL string `json:"url"`
+	}
+	if err := json.NewDecoder(io.LimitReader(where, answerLimit)).Decode(&got); err != nil {
+		return nil, err
+	}
+	return open(ctx, m.client, got.URL, allowed, bearer)
+}
