@@ -1,0 +1,95 @@
+package leads
+
+import (
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/web"
+)
+
+// Filter chooses leads; empty members choose all.
+type Filter struct {
+	Statuses []string
+	Query    string
+	OwnerID  int64
+	Unowned  bool
+	Source   string
+	Tag      string
+}
+
+// Column is the head of one column of the board.
+type Column struct {
+	Status      string `json:"status"`
+	Count       int64  `json:"count"`
+	ValueAgorot int64  `json:"value_agorot"`
+}
+
+// maxTotal is where counting ends: a list shows "10,000+", and nobody waits for an exact number.
+const maxTotal = 10_000
+
+// List gives a page. When a query finds nothing as typed, it is tried once in the other keyboard
+// layout; the answer then says what was searched for.
+func (s *Service) List(tx *db.Tx, f Filter, sort string, limit int, cursor string) (Page, error) {
+	order, ok := orders[sort]
+	if !ok {
+		return Page{}, fault.Invalid.Field("sort", fault.BadValue)
+	}
+	page, err := s.listWords(tx, f, queryWords(f.Query), order, sort, limit, cursor)
+	if err != nil || page.Total > 0 || f.Query == "" {
+		return page, err
+	}
+	rescued := Rescue(f.Query)
+	if rescued == "" {
+		return page, nil
+	}
+	second, err := s.listWords(tx, f, queryWords(rescued), order, sort, limit, cursor)
+	if err != nil || second.Total == 0 {
+		return page, err
+	}
+	second.SearchedFor = rescued
+	return second, nil
+}
+
+func (s *Service) listWords(tx *db.Tx, f Filter, words []string, o order, sort string, limit int, cursor string) (Page, error) {
+	where, args := f.where(words)
+	total, err := countLeads(tx, where, args)
+	if err != nil {
+		return Page{}, err
+	}
+	after, err := o.after(sort, cursor)
+	if err != nil {
+		return Page{}, err
+	}
+	items, err := pageOfLeads(tx, where, args, o, after, limit+1)
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{Page: web.Page[Lead]{Items: items, Total: min(total, maxTotal), TotalCapped: total > maxTotal}}
+	if len(items) > limit {
+		page.Items = items[:limit]
+		page.NextCursor = o.cursor(sort, items[limit-1])
+	}
+	return page, nil
+}
+
+// Columns gives the number and worth of the leads in each column, empty columns included.
+func (s *Service) Columns(tx *db.Tx, f Filter) ([]Column, error) {
+	statuses, err := loadStatuses(tx)
+	if err != nil {
+		return nil, err
+	}
+	sums, err := columnSums(tx, f, queryWords(f.Query))
+	if err != nil {
+		return nil, err
+	}
+	if rescued := Rescue(f.Query); len(sums) == 0 && rescued != "" {
+		if sums, err = columnSums(tx, f, queryWords(rescued)); err != nil {
+			return nil, err
+		}
+	}
+	columns := make([]Column, len(statuses))
+	for i, status := range statuses {
+		columns[i] = sums[status.Key]
+		columns[i].Status = status.Key
+	}
+	return columns, nil
+}

@@ -1,0 +1,150 @@
+package leads
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/web"
+)
+
+// order is one way to sort: the columns of an index, all in one direction, so that a page is one
+// range of it however deep it lies.
+type order struct {
+	columns []string // l.status, l.position, … the last is always l.id
+	desc    bool
+	keys    func(l Lead) []any
+}
+
+var orders = map[string]order{
+	"position":         {[]string{"l.status", "l.position", "l.id"}, false, func(l Lead) []any { return []any{l.Status, l.Position, l.ID} }},
+	"created_at":       {[]string{"l.created_at", "l.id"}, false, func(l Lead) []any { return []any{milliseconds(l.CreatedAt), l.ID} }},
+	"-created_at":      {[]string{"l.created_at", "l.id"}, true, func(l Lead) []any { return []any{milliseconds(l.CreatedAt), l.ID} }},
+	"-last_contact_at": {[]string{"l.last_contact_at", "l.id"}, true, func(l Lead) []any { return []any{milliseconds(deref(l.LastContactAt)), l.ID} }},
+	"-value":           {[]string{"l.value_agorot", "l.id"}, true, func(l Lead) []any { return []any{l.ValueAgorot, l.ID} }},
+	"name":             {[]string{"l.name_key", "l.id"}, false, func(l Lead) []any { return []any{nameKey(l), l.ID} }},
+}
+
+// isText tells the sort columns that hold text.
+func isText(column string) bool { return column == "l.status" || column == "l.name_key" }
+
+// cursor marks the end of a page that ends with l. It names its sort, so that it fits no other.
+func (o order) cursor(sort string, l Lead) *string {
+	return web.Cursor(append([]any{sort}, o.keys(l)...)...)
+}
+
+// after reads a cursor into the values of the sort columns; nil for the first page.
+func (o order) after(sort, cursor string) (db.Args, error) {
+	if cursor == "" {
+		return nil, nil
+	}
+	var from string
+	into := []any{&from}
+	texts, numbers := make([]string, len(o.columns)), make([]int64, len(o.columns))
+	for i, column := range o.columns {
+		if isText(column) {
+			into = append(into, &texts[i])
+		} else {
+			into = append(into, &numbers[i])
+		}
+	}
+	if err := web.Uncursor(cursor, into...); err != nil {
+		return nil, err
+	}
+	if from != sort {
+		return nil, fault.BadRequest.Field("cursor", fault.BadValue)
+	}
+	args := db.Args{}
+	for i, column := range o.columns {
+		if isText(column) {
+			args[fmt.Sprint("k", i)] = texts[i]
+		} else {
+			args[fmt.Sprint("k", i)] = numbers[i]
+		}
+	}
+	return args, nil
+}
+
+// where builds the condition on `leads l`. deleted_at = 0 stands as a literal, since that is how
+// both engines recognise the partial indexes.
+func (f Filter) where(words []string) (string, db.Args) {
+	where := []string{"l.tenant_id = :tenant AND l.deleted_at = 0"}
+	args := db.Args{}
+	if len(f.Statuses) > 0 {
+		names := make([]string, len(f.Statuses))
+		for i, key := range f.Statuses {
+			names[i] = fmt.Sprint(":s", i)
+			args[fmt.Sprint("s", i)] = key
+		}
+		where = append(where, "l.status IN ("+strings.Join(names, ", ")+")")
+	}
+	if f.OwnerID != 0 {
+		where = append(where, "l.owner_id = :owner")
+		args["owner"] = f.OwnerID
+	}
+	if f.Unowned {
+		where = append(where, "l.owner_id IS NULL")
+	}
+	if f.Source != "" {
+		where = append(where, "l.source = :source")
+		args["source"] = f.Source
+	}
+	if f.Tag != "" {
+		where = append(where, "l.id IN (SELECT t.lead_id FROM lead_tags t WHERE t.tenant_id = :tenant AND t.tag = :tag)")
+		args["tag"] = tagKey(f.Tag)
+	}
+	for i, word := range words {
+		where = append(where, fmt.Sprintf(`l.search LIKE :w%d ESCAPE '\'`, i))
+		args[fmt.Sprint("w", i)] = likePattern(word)
+	}
+	return strings.Join(where, " AND "), args
+}
+
+func pageOfLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, limit int) ([]Lead, error) {
+	all := db.Args{"limit": limit}
+	for name, value := range args {
+		all[name] = value
+	}
+	compare, direction := ">", ""
+	if o.desc {
+		compare, direction = "<", " DESC"
+	}
+	if after != nil {
+		names := make([]string, len(o.columns))
+		for i := range o.columns {
+			names[i] = fmt.Sprint(":k", i)
+			all[fmt.Sprint("k", i)] = after[fmt.Sprint("k", i)]
+		}
+		where += " AND (" + strings.Join(o.columns, ", ") + ") " + compare + " (" + strings.Join(names, ", ") + ")"
+	}
+	return db.List(tx, `SELECT `+listColumns+leadTables+`WHERE `+where+
+		` ORDER BY `+strings.Join(o.columns, direction+", ")+direction+` LIMIT :limit`, all, scanListed)
+}
+
+// countLeads counts, but not beyond one more than a list tells.
+func countLeads(tx *db.Tx, where string, args db.Args) (int64, error) {
+	all := db.Args{"most": maxTotal + 1}
+	for name, value := range args {
+		all[name] = value
+	}
+	var total int64
+	err := tx.One(`SELECT count(*) FROM (SELECT 1 AS one FROM leads l WHERE `+where+` LIMIT :most) AS counted`, all, &total)
+	return total, err
+}
+
+// columnSums are the columns that hold any matching lead.
+func columnSums(tx *db.Tx, f Filter, words []string) (map[string]Column, error) {
+	where, args := f.where(words)
+	sums := map[string]Column{}
+	err := tx.Query(`SELECT l.status, count(*), CAST(sum(l.value_agorot) AS BIGINT) FROM leads l WHERE `+where+` GROUP BY l.status`, args,
+		func(r db.Row) error {
+			var c Column
+			if err := r.Scan(&c.Status, &c.Count, &c.ValueAgorot); err != nil {
+				return err
+			}
+			sums[c.Status] = c
+			return nil
+		})
+	return sums, err
+}
