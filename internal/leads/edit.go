@@ -7,6 +7,7 @@ import (
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/web"
 )
 
 // Draft is a lead as somebody enters it.
@@ -25,8 +26,8 @@ type Draft struct {
 func (d *Draft) clean() error {
 	var err error
 	if d.lenient {
-		d.Name = tolerant(d.Name, maxName)
-		d.Phone = tolerant(d.Phone, 60)
+		d.Name = brief(web.CleanName(d.Name), maxName)
+		d.Phone = brief(web.CleanName(d.Phone), 60)
 		d.e164, _ = ParsePhone(d.Phone)
 	} else {
 		d.nameSource = "manual"
@@ -54,15 +55,6 @@ func (d *Draft) clean() error {
 	}
 	d.Tags, err = mergeTags(nil, d.Tags)
 	return err
-}
-
-// tolerant keeps what can be kept of a text that a stranger's phone sent.
-func tolerant(text string, limit int) string {
-	clean, err := line("", stripControls(text), 1<<20)
-	if err != nil {
-		return ""
-	}
-	return brief(clean, limit)
 }
 
 // Create adds a lead, or when one of its addresses is known, adds what is new to the existing one.
@@ -323,7 +315,7 @@ func (s *Service) Spoke(tx *db.Tx, id int64, w Spoke) error {
 	if w.Inbound {
 		unread = 1
 	}
-	return storeSpoke(tx, id, w.Channel, tolerant(w.Words, maxWords), db.Ms(w.At), unread)
+	return storeSpoke(tx, id, w.Channel, brief(web.CleanName(w.Words), maxWords), db.Ms(w.At), unread)
 }
 
 // MarkRead says that somebody of the business has seen what the person wrote.

@@ -8,48 +8,34 @@ import (
 	"unicode/utf8"
 
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/web"
 )
 
-// line cleans a text of one line as people type or paste it: format characters go (a pasted number
-// brings isolates, a hostile name brings overrides), white space becomes one blank. Joiners stay,
-// since emoji are built with them. Control characters and what is not UTF-8 are refused.
+// line checks and cleans a text of one line as people type or paste it. Format characters go: a
+// pasted number brings isolates, a hostile name brings overrides.
 func line(field, text string, limit int) (string, error) {
-	if !utf8.ValidString(text) {
+	if hasControls(text) {
 		return "", fault.Invalid.Field(field, fault.BadText)
 	}
-	var b strings.Builder
-	blank := false
-	for _, r := range text {
-		switch {
-		case unicode.IsSpace(r):
-			blank = true
-			continue
-		case unicode.IsControl(r):
-			return "", fault.Invalid.Field(field, fault.BadText)
-		case unicode.Is(unicode.Cf, r) && r != '\u200c' && r != '\u200d':
-			continue
-		}
-		if blank && b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		blank = false
-		b.WriteRune(r)
-	}
-	if utf8.RuneCountInString(b.String()) > limit {
-		return "", fault.Invalid.Field(field, fault.TooLong)
-	}
-	return b.String(), nil
+	return limited(field, web.CleanName(text), limit)
 }
 
-// block cleans a text of many lines. Its format characters stay: a note may quote anything, and the
-// client shows it isolated.
+// block is line for a text of many lines. Its format characters stay: a note may quote anything,
+// and the client shows it isolated.
 func block(field, text string, limit int) (string, error) {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r'
-	}) {
+	if hasControls(text) {
 		return "", fault.Invalid.Field(field, fault.BadText)
 	}
+	return limited(field, web.CleanText(text), limit)
+}
+
+func hasControls(text string) bool {
+	return !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) && !unicode.IsSpace(r)
+	})
+}
+
+func limited(field, text string, limit int) (string, error) {
 	if utf8.RuneCountInString(text) > limit {
 		return "", fault.Invalid.Field(field, fault.TooLong)
 	}
@@ -120,14 +106,4 @@ func brief(text string, limit int) string {
 		count++
 	}
 	return text
-}
-
-// stripControls turns control characters into blanks.
-func stripControls(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(text, ""))
 }
