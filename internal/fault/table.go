@@ -17,6 +17,7 @@ var (
 	Unauthorized     = Define("unauthorized", 401, Text{"צריך להתחבר", "Please sign in"}, Text{"התחברו ונסו שוב", "Sign in and try again"})
 	Forbidden        = Define("forbidden", 403, Text{"אין הרשאה לפעולה הזו", "You are not allowed to do this"}, Text{"בקשו הרשאה מבעלי העסק", "Ask the business owner for permission"})
 	NoTenant         = Define("no_tenant", 409, Text{"לא נבחר עסק", "No business is chosen"}, Text{"היכנסו לעסק דרך ניהול עסקים, או השתמשו בכתובות /api/admin", "Impersonate a business, or use /api/admin/*"})
+	Impersonating    = Define("impersonating_refused", 403, Text{"אי אפשר לעשות את זה מתוך כניסה לעסק של אחרים", "This cannot be done while impersonating"}, Text{"צאו מהעסק ובקשו מבעלי העסק לעשות זאת", "Leave the business and ask its owner to do it"})
 	RateLimited      = Define("rate_limited", 429, Text{"יותר מדי בקשות", "Too many requests"}, Text{"המתינו רגע ונסו שוב", "Wait a moment and try again"})
 )
 
