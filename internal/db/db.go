@@ -9,20 +9,12 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/tenant"
 )
-
-// Args are the named parameters of a statement, written :name in the SQL. The name "tenant" is
-// refused: only the transaction supplies it. Values: int64, int, string, []byte, bool (stored 0/1),
-// nil, and pointers to those (nil is NULL); times go through Ms.
-type Args map[string]any
-
-// Row is one result row. Scan fills pointers to int64, int, string, []byte, bool, float64, and
-// pointers to pointers of those for columns that may be NULL.
-type Row interface{ Scan(dest ...any) error }
 
 // Options say which database to open. An empty URL is SQLite in Dir.
 type Options struct {
@@ -37,6 +29,12 @@ var (
 	ErrNoRows = errors.New("db: no rows")
 	// ErrDup is a unique violation; on both engines it ends the transaction.
 	ErrDup = errors.New("db: duplicate")
+	// ErrNoScope is a transaction asked for with the zero Scope.
+	ErrNoScope = errors.New("db: no business: the scope is zero")
+	// ErrClosed is a transaction asked for after Close.
+	ErrClosed = errors.New("db: closed")
+	// ErrNested is a Write inside another transaction, which would wait for itself for ever.
+	ErrNested = errors.New("db: a write inside another transaction")
 )
 
 // Ms is a time as stored: unix milliseconds in UTC. The zero time is 0.
@@ -55,61 +53,114 @@ func Time(ms int64) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
+// engine is what the two databases do differently.
+type engine interface {
+	name() string
+	write(w *work) error
+	read(w *work) error
+	backup(ctx context.Context, path string) error
+	close() error
+}
+
 // DB is an open database.
-type DB struct{}
+type DB struct {
+	engine engine
+	clock  *clock.Clock
+	log    *slog.Logger
+	topics topics
+}
 
 // Open opens the database, migrates it under a lock and starts its writer.
-func Open(ctx context.Context, o Options) (*DB, error) { return nil, errors.New("db: not built") }
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.Clock == nil {
+		o.Clock = clock.New(0)
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	d := &DB{clock: o.Clock, log: o.Log}
+	var err error
+	switch {
+	case o.URL == "":
+		d.engine, err = openSQLite(ctx, o)
+	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
+		d.engine, err = openPostgres(ctx, o)
+	default:
+		err = errors.New("db: the database URL must begin with postgres://, or be empty for SQLite")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
+}
 
 // Write runs fn in a write transaction of the scope's business and returns after its commit is
 // durable. fn may run more than once: its effects go only through the Tx and Tx.After.
-func (d *DB) Write(ctx context.Context, s tenant.Scope, fn func(*Tx) error) error { return nil }
+func (d *DB) Write(ctx context.Context, s tenant.Scope, fn func(*Tx) error) error {
+	if s.IsZero() {
+		return ErrNoScope
+	}
+	return d.write(&work{db: d, ctx: ctx, tenant: s.ID(), fn: fn})
+}
 
 // Read runs fn in a read-only transaction of the scope's business.
-func (d *DB) Read(ctx context.Context, s tenant.Scope, fn func(*Tx) error) error { return nil }
+func (d *DB) Read(ctx context.Context, s tenant.Scope, fn func(*Tx) error) error {
+	if s.IsZero() {
+		return ErrNoScope
+	}
+	return d.read(&work{db: d, ctx: ctx, tenant: s.ID(), readOnly: true, fn: fn})
+}
 
 // System runs fn in a write transaction across businesses; why is logged. Statements in it may not
 // use :tenant; Tx.As binds it to one business.
-func (d *DB) System(ctx context.Context, why string, fn func(*Tx) error) error { return nil }
+func (d *DB) System(ctx context.Context, why string, fn func(*Tx) error) error {
+	d.log.DebugContext(ctx, "system transaction", "why", why)
+	return d.write(&work{db: d, ctx: ctx, system: true, fn: fn})
+}
 
 // SystemRead is System for reading.
-func (d *DB) SystemRead(ctx context.Context, why string, fn func(*Tx) error) error { return nil }
+func (d *DB) SystemRead(ctx context.Context, why string, fn func(*Tx) error) error {
+	d.log.DebugContext(ctx, "system read", "why", why)
+	return d.read(&work{db: d, ctx: ctx, system: true, readOnly: true, fn: fn})
+}
+
+func (d *DB) write(w *work) error {
+	if insideTx() {
+		return ErrNested
+	}
+	if err := d.engine.write(w); err != nil {
+		return err
+	}
+	w.committed()
+	return nil
+}
+
+func (d *DB) read(w *work) error {
+	if err := d.engine.read(w); err != nil {
+		return err
+	}
+	w.committed()
+	return nil
+}
 
 // Ping proves that the database can be written.
-func (d *DB) Ping(ctx context.Context) error { return nil }
+func (d *DB) Ping(ctx context.Context) error {
+	return d.System(ctx, "ping", func(tx *Tx) error {
+		_, err := tx.Exec(`INSERT INTO heartbeat (id, at) VALUES (1, :now)
+			ON CONFLICT (id) DO UPDATE SET at = excluded.at`, Args{"now": Ms(tx.Now())})
+		return err
+	})
+}
 
 // Engine is "sqlite" or "postgres".
-func (d *DB) Engine() string { return "" }
+func (d *DB) Engine() string { return d.engine.name() }
+
+// Backup writes a consistent copy of a SQLite database to a new file at path while work goes on.
+// PostgreSQL is backed up with its own tools, and says so.
+func (d *DB) Backup(ctx context.Context, path string) error { return d.engine.backup(ctx, path) }
 
 // Close waits for running transactions and closes the database.
-func (d *DB) Close() error { return nil }
-
-// Tx is a running transaction. It is only valid inside the closure that received it.
-type Tx struct{}
-
-// Context carries the request's values (actor, request id, language); it is not cancelled in a write.
-func (t *Tx) Context() context.Context { return context.Background() }
-
-// Now is the clock's time at the beginning of the transaction: one time for all its rows.
-func (t *Tx) Now() time.Time { return time.Time{} }
-
-// NewID makes the id of a new row.
-func (t *Tx) NewID() int64 { return 0 }
-
-// Exec runs a statement and returns how many rows it changed.
-func (t *Tx) Exec(query string, a Args) (int64, error) { return 0, nil }
-
-// Query runs a statement and calls each for every row.
-func (t *Tx) Query(query string, a Args, each func(Row) error) error { return nil }
-
-// One scans the first row into dest, or returns ErrNoRows.
-func (t *Tx) One(query string, a Args, dest ...any) error { return nil }
-
-// After runs f once the transaction is durably committed; never if it is not. f must not block.
-func (t *Tx) After(f func()) {}
-
-// As binds a System transaction to one business: the same transaction, with :tenant.
-func (t *Tx) As(s tenant.Scope) *Tx { return nil }
+func (d *DB) Close() error { return d.engine.close() }
 
 // List collects the rows of a query.
 func List[T any](t *Tx, query string, a Args, scan func(Row) (T, error)) ([]T, error) {

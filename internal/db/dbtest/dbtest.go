@@ -1,0 +1,60 @@
+// Package dbtest opens databases for tests: SQLite in a temporary folder, and PostgreSQL where
+// MOKED_TEST_POSTGRES names a server whose login may create databases.
+package dbtest
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"testing"
+
+	"github.com/moked/moked/internal/clock"
+	"github.com/moked/moked/internal/db"
+)
+
+// Run runs the test on SQLite and, when there is a server for it, on PostgreSQL.
+func Run(t *testing.T, f func(t *testing.T, d *db.DB)) {
+	RunAt(t, func() *clock.Clock { return clock.New(0) }, f)
+}
+
+// RunAt is Run with a clock of its own for each engine.
+func RunAt(t *testing.T, clk func() *clock.Clock, f func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, open(t, "", clk())) })
+	if server := os.Getenv("MOKED_TEST_POSTGRES"); server != "" {
+		t.Run("postgres", func(t *testing.T) { f(t, open(t, Postgres(t, server), clk())) })
+	}
+}
+
+// Open opens an empty database: SQLite, or PostgreSQL when MOKED_TEST_ENGINE is postgres.
+func Open(t testing.TB) *db.DB { return OpenAt(t, clock.New(0)) }
+
+// OpenAt is Open with a clock of the test's own.
+func OpenAt(t testing.TB, clk *clock.Clock) *db.DB {
+	t.Helper()
+	if os.Getenv("MOKED_TEST_ENGINE") != "postgres" {
+		return open(t, "", clk)
+	}
+	server := os.Getenv("MOKED_TEST_POSTGRES")
+	if server == "" {
+		t.Skip("MOKED_TEST_ENGINE=postgres needs MOKED_TEST_POSTGRES")
+	}
+	return open(t, Postgres(t, server), clk)
+}
+
+func open(t testing.TB, url string, clk *clock.Clock) *db.DB {
+	t.Helper()
+	d, err := db.Open(context.Background(), db.Options{
+		URL: url, Dir: t.TempDir(), Clock: clk,
+		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
