@@ -73,3 +73,6 @@ func (c *Clock) NewID() int64 {
 		}
 	}
 }
+
+// FirstID is the smallest id that a moment can have: a range of ids is a range of time.
+func FirstID(at time.Time) int64 { return max(at.UnixMilli()-epoch, 0) << 12 }

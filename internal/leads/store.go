@@ -151,7 +151,7 @@ func changeOne(tx *db.Tx, query string, a db.Args) error {
 
 // isMember reports whether a user belongs to the business.
 func isMember(tx *db.Tx, userID int64) (bool, error) {
-	return exists(tx, `SELECT 1 FROM users WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": userID})
+	return exists(tx, `SELECT 1 FROM users WHERE tenant_id = :tenant AND id = :id AND disabled_at = 0`, db.Args{"id": userID})
 }
 
 func exists(tx *db.Tx, query string, a db.Args) (bool, error) {

@@ -148,3 +148,17 @@ func columnSums(tx *db.Tx, f Filter, words []string) (map[string]Column, error) 
 		})
 	return sums, err
 }
+
+// unread stands as a literal for the same reason as deleted_at.
+const unreadLeads = `l.tenant_id = :tenant AND l.deleted_at = 0 AND l.unread > 0`
+
+func countWaiting(tx *db.Tx) (int64, error) {
+	var n int64
+	err := tx.One(`SELECT count(*) FROM leads l WHERE `+unreadLeads, nil, &n)
+	return n, err
+}
+
+func waiting(tx *db.Tx, limit int) ([]Lead, error) {
+	return db.List(tx, `SELECT `+listColumns+leadTables+`WHERE `+unreadLeads+
+		` ORDER BY l.last_contact_at DESC, l.id DESC LIMIT :limit`, db.Args{"limit": limit}, scanListed)
+}
