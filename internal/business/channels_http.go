@@ -107,7 +107,7 @@ type channelIn struct {
 }
 
 type patchChannelIn struct {
-	channelIn
+	ID   int64 `path:"id" minimum:"1"`
 	Body struct {
 		Address  *string           `json:"address,omitempty" minLength:"1" maxLength:"40"`
 		State    *string           `json:"state,omitempty" enum:"active,disabled"`
