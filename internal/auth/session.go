@@ -1,0 +1,132 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/tenant"
+	"github.com/moked/moked/internal/web"
+)
+
+const (
+	idleLife          = 12 * time.Hour
+	absoluteLife      = 7 * 24 * time.Hour
+	impersonationLife = 60 * time.Minute
+	touchEvery        = time.Minute
+	sweepEvery        = time.Hour
+	keepEnded         = 30 * 24 * time.Hour
+	maxDevice         = 200
+)
+
+// session is a row of sessions with the user it belongs to.
+type session struct {
+	ID                     int64
+	UserID, Home           int64
+	Impersonating          bool
+	Impersonated           int64
+	ImpersonationExpiresAt time.Time
+	Device, IP             string
+	CreatedAt, LastSeenAt  time.Time
+	ExpiresAt              time.Time
+	RevokedAt              time.Time
+	User                   User
+}
+
+// alive reports whether the session may still be used.
+func (e *session) alive(now time.Time) bool {
+	return e.RevokedAt.IsZero() && e.User.Disabled == false && now.Before(e.ExpiresAt) && now.Sub(e.LastSeenAt) < idleLife
+}
+
+// principal is who the session speaks for. An expired impersonation has simply ended.
+func (e *session) principal(now time.Time) *web.Principal {
+	p := &web.Principal{
+		UserID: e.UserID, Name: e.User.Name, Email: e.User.Email, Role: e.User.Role, Locale: e.User.Locale,
+		Scope: tenant.Grant(tenant.ID(e.Home)), SessionID: e.ID,
+	}
+	if e.Impersonating && e.User.Role == web.SystemAdmin && now.Before(e.ImpersonationExpiresAt) {
+		p.Impersonating = true
+		p.Scope = tenant.Grant(tenant.ID(e.Impersonated))
+	}
+	return p
+}
+
+// Identify finds who is asking by the session's cookie. See web.Guard.
+func (s *Service) Identify(r *http.Request) (*web.Principal, error) {
+	if web.HasBearer(r) {
+		return nil, fault.Unauthorized.New()
+	}
+	token := cookieValue(r, s.cookies.session)
+	if token == "" {
+		return nil, nil
+	}
+	var found session
+	err := s.o.DB.SystemRead(r.Context(), "session of a request", func(tx *db.Tx) (err error) {
+		found, err = sessionByToken(tx, hashToken(token))
+		return err
+	})
+	now := s.o.Clock.Now()
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !found.alive(now):
+		return nil, nil
+	}
+	if now.Sub(found.LastSeenAt) >= touchEvery {
+		s.touch(r, &found)
+	}
+	return found.principal(now), nil
+}
+
+// touch notes that the session is in use. A database that cannot be written must not turn a read
+// away, so a failure is only logged.
+func (s *Service) touch(r *http.Request, e *session) {
+	err := s.o.DB.System(r.Context(), "session in use", func(tx *db.Tx) error {
+		return touchSession(tx, e.ID, web.ClientIP(r))
+	})
+	if err != nil {
+		s.o.Log.Warn("the use of a session was not noted", "session", e.ID, "cause", err)
+	}
+}
+
+// startSession makes a session in the transaction and returns its token, which exists nowhere else.
+func (s *Service) startSession(tx *db.Tx, c web.Ctx, u User, token string) error {
+	device := []rune(web.CleanName(c.Request.UserAgent()))
+	if len(device) > maxDevice {
+		device = device[:maxDevice]
+	}
+	now := tx.Now()
+	return insertSession(tx, hashToken(token), session{
+		ID: tx.NewID(), UserID: u.ID, Home: u.Home, Device: string(device), IP: web.ClientIP(c.Request),
+		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(absoluteLife),
+	})
+}
+
+// endPresented revokes the session whose cookie the request brought, if any: a new sign-in never
+// leaves the old token alive.
+func (s *Service) endPresented(tx *db.Tx, r *http.Request) error {
+	token := cookieValue(r, s.cookies.session)
+	if token == "" {
+		return nil
+	}
+	return revokeToken(tx, hashToken(token))
+}
+
+// signedInCookies give the browser the session and the CSRF token that goes with it.
+func (s *Service) signedInCookies(c web.Ctx, token string) {
+	c.Cookie(s.cookies.sid(token))
+	c.Cookie(s.cookies.csrf(s.makeToken("s:" + token)))
+}
+
+// signedOutCookies take the session away and make the browser a new anonymous visitor.
+func (s *Service) signedOutCookies(c web.Ctx) {
+	c.Cookie(s.cookies.gone(s.cookies.session))
+	_, cookies := s.anonymousCookies()
+	for _, k := range cookies {
+		c.Cookie(k)
+	}
+}
