@@ -1,0 +1,2 @@
+// Package sim simulates the outside.
+package sim

@@ -1,0 +1,4 @@
+package sim
+
+type textMessage struct{}
+type RESTFaults struct{}
