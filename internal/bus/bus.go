@@ -6,10 +6,10 @@ package bus
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/tenant"
 )
 
 // Event is something that happened; each feature declares its own types beside its rules.
@@ -26,10 +26,10 @@ type Record struct {
 
 // Actor is who did it. It travels in the context.
 type Actor struct {
-	Kind          string // "user", "bot", "contact", "system", "api_key"
-	ID            int64  // user or key
-	Name          string
-	Impersonating bool // a system administrator in this business's clothes
+	Kind          string `json:"kind"` // "user", "bot", "contact", "system", "api_key"
+	ID            int64  `json:"id"`   // user or key
+	Name          string `json:"name"`
+	Impersonating bool   `json:"impersonating"` // a system administrator in this business's clothes
 }
 
 type actorKey struct{}
@@ -47,10 +47,6 @@ func ActorOf(ctx context.Context) Actor {
 	return Actor{Kind: "system"}
 }
 
-// Emit writes the event in the transaction, for the transaction's business and its context's
-// actor, and wakes the hub after the commit. It returns the event's id.
-func Emit(tx *db.Tx, e Event) (int64, error) { return 0, nil }
-
 // Stored is an event as read back.
 type Stored struct {
 	ID       int64           `json:"id"`
@@ -63,18 +59,39 @@ type Stored struct {
 	At       time.Time       `json:"at"`
 }
 
-// Hub feeds live subscribers. It polls the events table by id and is woken by commits.
-type Hub struct{}
+// topic wakes the hubs of this node after a commit.
+const topic = "events"
 
-// NewHub starts a hub over the database; Close ends all subscriptions.
-func NewHub(d *db.DB) *Hub { return &Hub{} }
-
-// Subscribe calls each, in order and without a gap, for the scope's events after the id `after`
-// (0: from now on), until ctx ends, the hub closes or each fails. A subscriber that cannot keep
-// up reads on from the table; nothing is dropped.
-func (h *Hub) Subscribe(ctx context.Context, s tenant.Scope, after int64, each func(Stored) error) error {
-	return nil
+// Emit writes the event in the transaction, for the transaction's business and its context's
+// actor, and wakes the hub after the commit. It returns the event's id.
+func Emit(tx *db.Tx, e Event) (int64, error) {
+	r := e.Record()
+	data := []byte("{}")
+	if r.Data != nil {
+		var err error
+		if data, err = json.Marshal(r.Data); err != nil {
+			return 0, fmt.Errorf("bus: data of %s: %w", r.Kind, err)
+		}
+	}
+	id := tx.NewID()
+	if err := insert(tx, id, r, ActorOf(tx.Context()), data); err != nil {
+		return 0, err
+	}
+	tx.Notify(topic)
+	return id, nil
 }
 
-// Close ends all subscriptions.
-func (h *Hub) Close() {}
+// Timeline lists the events of a lead, the latest first. before is the id to go on from, 0 for
+// the latest page.
+func Timeline(tx *db.Tx, leadID, before int64, limit int) ([]Stored, error) {
+	return timeline(tx, leadID, before, limit)
+}
+
+// About lists the events of one thing that is not necessarily a lead, the latest first.
+func About(tx *db.Tx, entity string, entityID, before int64, limit int) ([]Stored, error) {
+	return about(tx, entity, entityID, before, limit)
+}
+
+// Since lists the events of the business after an id, the earliest first. It is a page of a list:
+// only the Hub promises that nothing is missed while transactions commit.
+func Since(tx *db.Tx, after int64, limit int) ([]Stored, error) { return since(tx, after, limit) }

@@ -59,7 +59,7 @@ type run struct {
 	iterating bool
 	failed    error // sticky: once a statement has failed, the transaction will not commit
 	after     []func()
-	topics    []string
+	topics    []subject
 }
 
 // Context carries the request's values (actor, request id, language); it is not cancelled in a write.
