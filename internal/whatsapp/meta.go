@@ -30,8 +30,9 @@ func init() {
 			{Key: "app_secret", Label: fault.Text{He: "סוד האפליקציה", En: "App secret"}, Secret: true, Required: true},
 			{Key: "verify_token", Label: fault.Text{He: "אסימון אימות ה-webhook", En: "Webhook verify token"}, Secret: true, Required: true},
 		},
-		Account: func(_ string, settings map[string]string) string { return settings["phone_number_id"] },
-		Limit:   4096,
+		Account:    func(_ string, settings map[string]string) string { return settings["phone_number_id"] },
+		SigningKey: "app_secret",
+		Limit:      4096,
 	}, func(c Config) Provider {
 		if c.GraphURL == "" {
 			c.GraphURL = "https://graph.facebook.com"
@@ -96,7 +97,7 @@ func (m *meta) Split(r Request) ([]Delivery, error) {
 // Signed checks X-Hub-Signature-256 over the raw bytes.
 func (m *meta) Signed(r Request, a Account) bool {
 	secret := a.Settings["app_secret"]
-	given, ok := strings.CutPrefix(r.Header.Get("X-Hub-Signature-256"), "sha256=")
+	given, ok := strings.CutPrefix(r.Header.Get(metaSignature), "sha256=")
 	if !ok || secret == "" {
 		return false
 	}

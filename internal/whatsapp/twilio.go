@@ -28,8 +28,9 @@ func init() {
 			{Key: "account_sid", Label: fault.Text{He: "מזהה חשבון (Account SID)", En: "Account SID"}, Required: true},
 			{Key: "auth_token", Label: fault.Text{He: "אסימון החשבון (Auth Token)", En: "Auth token"}, Secret: true, Required: true},
 		},
-		Account: func(address string, _ map[string]string) string { return address },
-		Limit:   1600,
+		Account:    func(address string, _ map[string]string) string { return address },
+		SigningKey: "auth_token",
+		Limit:      1600,
 	}, func(c Config) Provider {
 		if c.TwilioURL == "" {
 			c.TwilioURL = "https://api.twilio.com"
@@ -82,7 +83,7 @@ func isStatus(form url.Values) bool { return form.Get("MessageStatus") != "" }
 // with or without its default port.
 func (t *twilio) Signed(r Request, a Account) bool {
 	token := a.Settings["auth_token"]
-	given, err := base64.StdEncoding.DecodeString(r.Header.Get("X-Twilio-Signature"))
+	given, err := base64.StdEncoding.DecodeString(r.Header.Get(twilioSignature))
 	if err != nil || token == "" || len(given) == 0 {
 		return false
 	}

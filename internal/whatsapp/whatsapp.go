@@ -40,6 +40,17 @@ type Request struct {
 	Body   []byte
 }
 
+// HasSignature reports whether the request claims to be signed at all.
+func (r Request) HasSignature() bool {
+	return r.Header.Get(metaSignature) != "" || r.Header.Get(twilioSignature) != ""
+}
+
+// The headers that carry the providers' signatures.
+const (
+	metaSignature   = "X-Hub-Signature-256"
+	twilioSignature = "X-Twilio-Signature"
+)
+
 // Delivery is the part of a webhook request that belongs to one number.
 type Delivery struct {
 	Account string // what the provider calls the number; part of the route key
@@ -138,6 +149,8 @@ type Info struct {
 	Fields   []Field
 	// Account is the part of the route key that a channel of this address and settings answers to.
 	Account func(address string, settings map[string]string) string
+	// SigningKey names the field whose secret signs webhooks.
+	SigningKey string
 	// Limit is the longest text in characters.
 	Limit int
 }

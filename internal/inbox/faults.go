@@ -1,0 +1,26 @@
+package inbox
+
+import "github.com/moked/moked/internal/fault"
+
+var (
+	badSignature = fault.Define("bad_signature", 401,
+		fault.Text{He: "החתימה של הבקשה לא תקינה", En: "The request's signature is not valid"},
+		fault.Text{He: "בדקו את הסוד שבהגדרות הערוץ ואת הכתובת הציבורית של השרת", En: "Check the secret in the channel's settings and the server's public URL"})
+	badVerifyToken = fault.Define("bad_verify_token", 403,
+		fault.Text{He: "אסימון האימות לא מוכר", En: "The verify token is unknown"},
+		fault.Text{He: "העתיקו ל-Meta את אסימון האימות שבהגדרות הערוץ", En: "Copy the verify token of the channel's settings to Meta"})
+	stillUnknown = fault.Define("number_unknown", 409,
+		fault.Text{He: "המספר עדיין לא שייך לאף עסק", En: "The number still belongs to no business"},
+		fault.Text{He: "הוסיפו את המספר כערוץ של עסק ונסו שוב", En: "Add the number as a channel of a business and try again"})
+	noAddress = fault.Define("no_whatsapp_address", 409,
+		fault.Text{He: "אין לליד הזה כתובת וואטסאפ", En: "This lead has no WhatsApp address"},
+		fault.Text{He: "הוסיפו מספר טלפון, או בקשו מהלקוח לכתוב קודם", En: "Add a phone number, or ask the customer to write first"})
+	windowClosed = fault.Define("window_closed", 409,
+		fault.Text{He: "עברו יותר מ-24 שעות מההודעה האחרונה של הלקוח", En: "More than 24 hours have passed since the customer last wrote"},
+		fault.Text{He: "וואטסאפ מתיר עכשיו רק תבנית מאושרת; אפשר גם להתקשר, או לחכות שהלקוח יכתוב", En: "WhatsApp now allows only an approved template; call, or wait until the customer writes"})
+	sameClientID = fault.Define("client_msg_id_taken", 409,
+		fault.Text{He: "המזהה client_msg_id כבר שימש להודעה אחרת", En: "This client_msg_id was used for another message"},
+		fault.Text{He: "שלחו מזהה חדש לכל הודעה", En: "Send a new id with each message"})
+)
+
+var emptyMessage = fault.Text{He: "ההודעה ריקה", En: "The message is empty"}

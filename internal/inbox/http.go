@@ -1,0 +1,221 @@
+package inbox
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/moked/moked/internal/business"
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/web"
+	"github.com/moked/moked/internal/whatsapp"
+)
+
+// Routes registers the rows.
+func (s *Service) Routes(r *web.Router) {
+	web.Add(r, "GET /api/leads/{id}/conversation", "inbox:read", "A lead's messages, oldest first", s.getThread)
+	web.Add(r, "POST /api/leads/{id}/message/whatsapp", "inbox:write", "Send a lead a WhatsApp message", s.postMessage)
+	web.Add(r, "POST /api/leads/{id}/conversation/owner", "inbox:write", "Say who answers a lead: the bot or a person", s.postOwner)
+	web.Add(r, "GET /api/conversations", "inbox:read", "The conversations, newest words first", s.listConversations)
+	web.Add(r, "POST /api/conversations/{id}/read", "inbox:write", "Mark a conversation as read", s.postRead)
+	web.Raw(r, "GET /webhook/whatsapp/meta", "public", "Meta asks whether this address is ours", s.verify)
+	web.Raw(r, "POST /webhook/whatsapp/meta", "public", "WhatsApp events from Meta", s.deliver("meta", "text/plain; charset=utf-8", ""))
+	web.Raw(r, "POST /webhook/whatsapp/twilio", "public", "WhatsApp messages from Twilio", s.deliver("twilio", "text/xml; charset=utf-8", emptyTwiML))
+	web.Raw(r, "POST "+whatsapp.TwilioStatusPath, "public", "Fate of messages sent through Twilio", s.deliver("twilio", "text/xml; charset=utf-8", emptyTwiML))
+}
+
+const emptyTwiML = `<?xml version="1.0" encoding="UTF-8"?><Response/>`
+
+// Message is a message as the API shows it.
+type Message struct {
+	ID            int64           `json:"id"`
+	Direction     string          `json:"direction" enum:"in,out"`
+	Author        string          `json:"author" enum:"contact,bot,human,phone,system"`
+	AuthorID      *int64          `json:"author_id" doc:"The person of the business who wrote it"`
+	Type          string          `json:"type" doc:"text, image, reaction…; a type unknown here is shown by its provider's name"`
+	Text          string          `json:"text"`
+	Status        string          `json:"status" enum:"queued,sent,delivered,read,failed,unknown"`
+	ProviderID    *string         `json:"provider_id"`
+	ClientMsgID   *string         `json:"client_msg_id"`
+	PromptVersion *int64          `json:"prompt_version" doc:"Which prompts the bot had, on the bot's messages"`
+	ReplyTo       *string         `json:"reply_to" doc:"provider_id of the message that this one answers or reacts to"`
+	Media         *Media          `json:"media,omitempty"`
+	Detail        json.RawMessage `json:"detail,omitempty" doc:"What the provider said beyond the text"`
+	At            string          `json:"at" format:"date-time" doc:"The provider's time"`
+	Error         *Failure        `json:"error,omitempty"`
+}
+
+// Media is a file of a message.
+type Media struct {
+	Type string `json:"type" doc:"Media type, e.g. image/jpeg"`
+	Name string `json:"name"`
+}
+
+// Failure is why a message was not delivered, and what to do.
+type Failure struct {
+	Code    string `json:"code" doc:"The provider's code"`
+	Advice  string `json:"advice"`
+	Message string `json:"message"`
+}
+
+func show(m message, lang string) Message {
+	text := func(s string) *string {
+		if s == "" {
+			return nil
+		}
+		return &s
+	}
+	shown := Message{
+		ID: m.ID, Direction: m.Direction, Author: m.Author, Type: m.Type, Text: m.Text, Status: string(m.Status),
+		ProviderID: text(m.ProviderID), ClientMsgID: text(m.ClientMsgID), PromptVersion: m.PromptVersion, ReplyTo: text(m.ReplyTo), At: web.Time(m.At),
+	}
+	if m.AuthorID != 0 {
+		shown.AuthorID = &m.AuthorID
+	}
+	if m.Detail != "" {
+		shown.Detail = json.RawMessage(m.Detail)
+	}
+	if m.Media.ID != "" {
+		shown.Media = &Media{m.Media.Type, m.Media.Name}
+	}
+	if m.ErrorCode != "" {
+		shown.Error = failureOf(m.ErrorCode, lang)
+	}
+	return shown
+}
+
+func failureOf(code, lang string) *Failure {
+	switch code {
+	case codeNoChannel:
+		return &Failure{code, code, business.NoChannel.Message.In(lang) + ". " + business.NoChannel.Hint.In(lang)}
+	case codeWithdrawn:
+		return &Failure{code, code, withdrawnWords.In(lang)}
+	}
+	advice := whatsapp.AdviceFor(code)
+	return &Failure{code, string(advice), whatsapp.Explain(advice).In(lang)}
+}
+
+// Ownership is who answers a conversation.
+type Ownership struct {
+	Owner       string  `json:"owner" enum:"bot,human"`
+	OwnerID     *int64  `json:"owner_id"`
+	PausedUntil *string `json:"paused_until" format:"date-time" doc:"Until then the bot keeps quiet, because somebody answered on the phone"`
+	Epoch       int64   `json:"epoch" doc:"Grows with each change"`
+}
+
+func ownership(c Conversation, now time.Time) Ownership {
+	o := Ownership{Owner: c.Owner, Epoch: c.Epoch}
+	if c.OwnerID != 0 {
+		o.OwnerID = &c.OwnerID
+	}
+	if c.PausedUntil.After(now) {
+		o.PausedUntil = timeOrNil(c.PausedUntil)
+	}
+	return o
+}
+
+// Reply says whether a text can be sent now, and if not, why.
+type Reply struct {
+	Allowed         bool    `json:"allowed"`
+	Reason          *string `json:"reason" doc:"The code that sending would answer"`
+	Hint            string  `json:"hint"`
+	WindowExpiresAt *string `json:"window_expires_at" format:"date-time"`
+	MaxLength       int     `json:"max_length"`
+}
+
+// Thread is a page of a lead's messages, with who answers and whether one can write.
+type Thread struct {
+	Items          []Message `json:"items" nullable:"false"`
+	NextCursor     *string   `json:"next_cursor" doc:"Towards newer messages"`
+	PrevCursor     *string   `json:"prev_cursor" doc:"Towards older messages, for before"`
+	ConversationID *int64    `json:"conversation_id"`
+	Unread         int64     `json:"unread"`
+	Reply          Reply     `json:"reply"`
+	Ownership
+}
+
+// Summary is a conversation in the list.
+type Summary struct {
+	ID              int64   `json:"id"`
+	LeadID          int64   `json:"lead_id"`
+	Name            string  `json:"name"`
+	Phone           *string `json:"phone"`
+	LastText        string  `json:"last_text"`
+	LastDirection   string  `json:"last_direction"`
+	LastAt          string  `json:"last_at" format:"date-time"`
+	Unread          int64   `json:"unread"`
+	WindowExpiresAt *string `json:"window_expires_at" format:"date-time"`
+	Ownership
+}
+
+func timeOrNil(t time.Time) *string {
+	if t.IsZero() {
+		return nil
+	}
+	text := web.Time(t)
+	return &text
+}
+
+type leadPath struct {
+	ID int64 `path:"id" minimum:"1"`
+}
+
+type threadIn struct {
+	leadPath
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
+	Cursor string `query:"cursor" doc:"next_cursor of the page before"`
+	Before string `query:"before" doc:"prev_cursor of a page, or end for the newest messages"`
+}
+
+func (s *Service) getThread(c web.Ctx, tx *db.Tx, in *threadIn) (Thread, error) {
+	return s.thread(tx, in.ID, in.Limit, in.Cursor, in.Before, c.Lang)
+}
+
+type messageIn struct {
+	leadPath
+	Body struct {
+		Message     string `json:"message" minLength:"1" maxLength:"4096"`
+		ClientMsgID string `json:"client_msg_id,omitempty" maxLength:"100" doc:"The same message sent again is not sent twice"`
+	}
+}
+
+func (s *Service) postMessage(c web.Ctx, tx *db.Tx, in *messageIn) (Message, error) {
+	m, err := s.reply(tx, c.Principal.UserID, in.ID, in.Body.Message, in.Body.ClientMsgID)
+	if err != nil {
+		return Message{}, err
+	}
+	c.Status(202)
+	return show(m, c.Lang), nil
+}
+
+type ownerIn struct {
+	leadPath
+	Body struct {
+		Owner string `json:"owner" enum:"bot,human"`
+	}
+}
+
+func (s *Service) postOwner(c web.Ctx, tx *db.Tx, in *ownerIn) (Ownership, error) {
+	return s.choose(tx, c.Principal.UserID, in.ID, in.Body.Owner)
+}
+
+type conversationsIn struct {
+	Filter string `query:"filter" enum:"all,unread,mine,bot" default:"all"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor"`
+}
+
+func (s *Service) listConversations(c web.Ctx, tx *db.Tx, in *conversationsIn) (web.Page[Summary], error) {
+	f := filter{Unread: in.Filter == "unread", Bot: in.Filter == "bot", Now: tx.Now()}
+	if in.Filter == "mine" {
+		f.OwnerID = c.Principal.UserID
+	}
+	return s.list(tx, f, in.Cursor, in.Limit)
+}
+
+type conversationPath struct {
+	ID int64 `path:"id" minimum:"1"`
+}
+
+func (s *Service) postRead(_ web.Ctx, tx *db.Tx, in *conversationPath) (web.Empty, error) {
+	return web.Empty{}, s.markRead(tx, in.ID)
+}
