@@ -206,5 +206,7 @@ func cleanName(raw string) (string, *fault.Text) {
 	return name, nil
 }
 
-// searchable is a name as it is looked for: one form, lower case.
-func searchable(name string) string { return strings.ToLower(norm.NFKC.String(name)) }
+// Searchable is a name as it is stored to be found and as it is asked for: one form, lower case.
+func Searchable(name string) string {
+	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(name)))
+}

@@ -42,7 +42,7 @@ func insertBusiness(tx *db.Tx, b *Business) error {
 		SELECT coalesce(max(id), 0) + 1, CAST(:name AS TEXT), CAST(:search AS TEXT), CAST(:timezone AS TEXT), CAST(:locale AS TEXT), CAST(:status AS TEXT), CAST(:now AS BIGINT)
 		FROM businesses WHERE true
 		ON CONFLICT (id) DO NOTHING RETURNING id`,
-		db.Args{"name": b.Name, "search": searchable(b.Name), "timezone": b.Timezone, "locale": b.Locale, "status": b.Status, "now": db.Ms(b.CreatedAt)},
+		db.Args{"name": b.Name, "search": Searchable(b.Name), "timezone": b.Timezone, "locale": b.Locale, "status": b.Status, "now": db.Ms(b.CreatedAt)},
 		&b.ID)
 	if errors.Is(err, db.ErrNoRows) {
 		return fault.Conflict.New()
@@ -53,6 +53,6 @@ func insertBusiness(tx *db.Tx, b *Business) error {
 func saveBusiness(tx *db.Tx, b Business) error {
 	_, err := tx.Exec(`UPDATE businesses SET name = :name, search = :search, timezone = :timezone, locale = :locale, status = :status
 		WHERE id = :tenant`,
-		db.Args{"name": b.Name, "search": searchable(b.Name), "timezone": b.Timezone, "locale": b.Locale, "status": b.Status})
+		db.Args{"name": b.Name, "search": Searchable(b.Name), "timezone": b.Timezone, "locale": b.Locale, "status": b.Status})
 	return err
 }
