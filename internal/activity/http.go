@@ -3,6 +3,7 @@ package activity
 import (
 	"encoding/json"
 
+	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/tasks"
@@ -55,14 +56,17 @@ func (s *Service) timeline(_ web.Ctx, tx *db.Tx, in *timelineIn) (Timeline, erro
 	if _, err := s.o.Leads.Get(tx, in.ID); err != nil {
 		return Timeline{}, err
 	}
-	items, err := eventsOf(tx, in.ID, before, in.Limit+1)
+	events, err := bus.Timeline(tx, in.ID, before, in.Limit+1)
 	if err != nil {
 		return Timeline{}, err
 	}
-	page := Timeline{Items: items}
-	if len(items) > in.Limit {
-		page.Items = items[:in.Limit]
-		page.NextCursor = web.Cursor(items[in.Limit-1].ID)
+	page := Timeline{Items: []Entry{}}
+	if len(events) > in.Limit {
+		events = events[:in.Limit]
+		page.NextCursor = web.Cursor(events[in.Limit-1].ID)
+	}
+	for _, e := range events {
+		page.Items = append(page.Items, Entry{e.ID, e.Kind, e.Entity, e.EntityID, Actor{e.Actor.Kind, e.Actor.Name}, e.Data, web.Time(e.At)})
 	}
 	return page, nil
 }

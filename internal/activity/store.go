@@ -1,35 +1,13 @@
 package activity
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/web"
 )
-
-// eventsOf are the events of a lead older than the id before (0: all), newest first.
-func eventsOf(tx *db.Tx, leadID, before int64, limit int) ([]Entry, error) {
-	query := `SELECT id, kind, entity, entity_id, actor_kind, actor_name, data, at FROM events
-		WHERE tenant_id = :tenant AND lead_id = :lead ORDER BY id DESC LIMIT :limit`
-	args := db.Args{"lead": leadID, "limit": limit}
-	if before != 0 {
-		query = `SELECT id, kind, entity, entity_id, actor_kind, actor_name, data, at FROM events
-			WHERE tenant_id = :tenant AND lead_id = :lead AND id < :before ORDER BY id DESC LIMIT :limit`
-		args["before"] = before
-	}
-	return db.List(tx, query, args, func(r db.Row) (Entry, error) {
-		var i Entry
-		var data string
-		var at int64
-		err := r.Scan(&i.ID, &i.Kind, &i.Entity, &i.EntityID, &i.Actor.Kind, &i.Actor.Name, &data, &at)
-		i.Data, i.At = json.RawMessage(data), web.Time(db.Time(at))
-		return i, err
-	})
-}
 
 // countDays fills the chart. A person who wrote ten messages came once that day.
 func countDays(tx *db.Tx, days []time.Time, into []Day) error {

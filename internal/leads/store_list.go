@@ -102,6 +102,11 @@ func (f Filter) where(words []string) (string, db.Args) {
 }
 
 func pageOfLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, limit int) ([]Lead, error) {
+	query, all := pageQuery(where, args, o, after, limit)
+	return db.List(tx, query, all, scanListed)
+}
+
+func pageQuery(where string, args db.Args, o order, after db.Args, limit int) (string, db.Args) {
 	all := db.Args{"limit": limit}
 	for name, value := range args {
 		all[name] = value
@@ -118,8 +123,8 @@ func pageOfLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, 
 		}
 		where += " AND (" + strings.Join(o.columns, ", ") + ") " + compare + " (" + strings.Join(names, ", ") + ")"
 	}
-	return db.List(tx, `SELECT `+listColumns+leadTables+`WHERE `+where+
-		` ORDER BY `+strings.Join(o.columns, direction+", ")+direction+` LIMIT :limit`, all, scanListed)
+	return `SELECT ` + listColumns + leadTables + `WHERE ` + where +
+		` ORDER BY ` + strings.Join(o.columns, direction+", ") + direction + ` LIMIT :limit`, all
 }
 
 // countLeads counts, but not beyond one more than a list tells.
@@ -129,15 +134,19 @@ func countLeads(tx *db.Tx, where string, args db.Args) (int64, error) {
 		all[name] = value
 	}
 	var total int64
-	err := tx.One(`SELECT count(*) FROM (SELECT 1 AS one FROM leads l WHERE `+where+` LIMIT :most) AS counted`, all, &total)
+	err := tx.One(countQuery(where), all, &total)
 	return total, err
+}
+
+func countQuery(where string) string {
+	return `SELECT count(*) FROM (SELECT 1 AS one FROM leads l WHERE ` + where + ` LIMIT :most) AS counted`
 }
 
 // columnSums are the columns that hold any matching lead.
 func columnSums(tx *db.Tx, f Filter, words []string) (map[string]Column, error) {
 	where, args := f.where(words)
 	sums := map[string]Column{}
-	err := tx.Query(`SELECT l.status, count(*), CAST(sum(l.value_agorot) AS BIGINT) FROM leads l WHERE `+where+` GROUP BY l.status`, args,
+	err := tx.Query(sumsQuery(where), args,
 		func(r db.Row) error {
 			var c Column
 			if err := r.Scan(&c.Status, &c.Count, &c.ValueAgorot); err != nil {
@@ -147,6 +156,10 @@ func columnSums(tx *db.Tx, f Filter, words []string) (map[string]Column, error) 
 			return nil
 		})
 	return sums, err
+}
+
+func sumsQuery(where string) string {
+	return `SELECT l.status, count(*), CAST(sum(l.value_agorot) AS BIGINT) FROM leads l WHERE ` + where + ` GROUP BY l.status`
 }
 
 // unread stands as a literal for the same reason as deleted_at.

@@ -1,0 +1,41 @@
+package leads
+
+import (
+	"testing"
+
+	"github.com/moked/moked/internal/clock"
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/db/dbtest"
+)
+
+// TestEveryStatementStaysInTheBusiness looks at the plans, those of the built statements included.
+func TestEveryStatementStaysInTheBusiness(t *testing.T) {
+	statements := dbtest.Statements(t, ".")
+	if len(statements) < 20 {
+		t.Fatalf("only %d statements found", len(statements))
+	}
+	filters := []Filter{{}, {Statuses: []string{"new"}}, {Statuses: []string{"new", "won"}, Source: "x"}, {OwnerID: 1, Tag: "x"}, {Unowned: true}}
+	for _, f := range filters {
+		for _, words := range [][]string{nil, {"a", "b"}} {
+			where, args := f.where(words)
+			statements = append(statements, countQuery(where), sumsQuery(where))
+			for _, o := range orders {
+				for _, after := range []db.Args{nil, {}} {
+					query, _ := pageQuery(where, args, o, after, 1)
+					statements = append(statements, query)
+				}
+			}
+		}
+	}
+	dbtest.NoScans(t, dbtest.OpenAt(t, clock.New(0)), statements)
+}
+
+// TestBoardNeedsNoSort holds that a page of a column is one range of its index.
+func TestBoardNeedsNoSort(t *testing.T) {
+	d := dbtest.OpenAt(t, clock.New(0))
+	where, args := Filter{Statuses: []string{"new"}}.where(nil)
+	query, _ := pageQuery(where, args, orders["position"], nil, 1)
+	if steps := dbtest.Plan(t, d, query); len(steps) != 2 {
+		t.Errorf("plan %q", steps)
+	}
+}
