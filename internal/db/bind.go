@@ -2,6 +2,7 @@ package db
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"github.com/moked/moked/internal/tenant"
 )
@@ -152,8 +154,10 @@ func isWord(c byte) bool {
 // value brings an argument to int64, float64, string, []byte or nil.
 func value(v any) (any, error) {
 	switch v := v.(type) {
-	case nil, int64, string, []byte, float64:
+	case nil, int64, []byte, float64:
 		return v, nil
+	case string:
+		return text(v)
 	case int:
 		return int64(v), nil
 	case bool:
@@ -162,9 +166,9 @@ func value(v any) (any, error) {
 		if v == nil {
 			return nil, nil
 		}
-		return string(v), nil
+		return text(string(v))
 	case time.Time, *time.Time:
-		return nil, fmt.Errorf("is a time: store it through Ms")
+		return nil, errors.New("is a time: store it through Ms")
 	}
 	r := reflect.ValueOf(v)
 	switch r.Kind() {
@@ -180,7 +184,7 @@ func value(v any) (any, error) {
 	case reflect.Float32, reflect.Float64:
 		return r.Float(), nil
 	case reflect.String:
-		return r.String(), nil
+		return text(r.String())
 	case reflect.Bool:
 		return truth(r.Bool()), nil
 	case reflect.Slice:
@@ -189,6 +193,14 @@ func value(v any) (any, error) {
 		}
 	}
 	return nil, fmt.Errorf("has the type %T, which is not stored", v)
+}
+
+// text refuses on both engines what PostgreSQL cannot store.
+func text(s string) (any, error) {
+	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+		return nil, errors.New("is not UTF-8 text without NUL")
+	}
+	return s, nil
 }
 
 func truth(b bool) int64 {
