@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,14 +17,16 @@ type hasher struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	cap     int64
-	dummy   string
 }
+
+// dummy is what the password of an unknown account is compared with, so that it takes as long.
+var dummy = sync.OnceValue(func() string { return secret.HashPassword("nobody has this password") })
 
 const busyRetry = 2 * time.Second
 
 func newHasher() *hasher {
 	n := runtime.NumCPU()
-	return &hasher{slots: make(chan struct{}, n), cap: int64(16 * n), dummy: secret.HashPassword("nobody has this password")}
+	return &hasher{slots: make(chan struct{}, n), cap: int64(16 * n)}
 }
 
 func (h *hasher) enter(ctx context.Context) (leave func(), err error) {
@@ -59,7 +62,7 @@ func (h *hasher) check(ctx context.Context, stored, password string) (ok bool, r
 	defer leave()
 	known := stored != ""
 	if !known {
-		stored = h.dummy
+		stored = dummy()
 	}
 	ok, stale := secret.CheckPassword(stored, password)
 	if !known || !ok {

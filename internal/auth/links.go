@@ -1,0 +1,31 @@
+package auth
+
+import (
+	"errors"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
+)
+
+// Invite makes a user who chooses a password by a link, in a System transaction. The link is mailed
+// as well as returned, for whoever must pass it on by hand.
+func (s *Service) Invite(tx *db.Tx, n NewUser) (link string, err error) {
+	u, err := s.CreateUser(tx, n)
+	if err != nil {
+		return "", err
+	}
+	return s.sendLink(tx, u, inviteMail)
+}
+
+// ResetLink makes a one-time link by which the user of this address chooses a new password, in a
+// System transaction. It is for the operator's console: over HTTP nobody learns who has an account.
+func (s *Service) ResetLink(tx *db.Tx, email string) (link string, err error) {
+	u, err := userByEmail(tx, foldEmail(email))
+	if errors.Is(err, db.ErrNoRows) {
+		return "", fault.NotFound.New()
+	}
+	if err != nil {
+		return "", err
+	}
+	return s.sendLink(tx, u, resetMail)
+}
