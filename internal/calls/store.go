@@ -1,0 +1,179 @@
+package calls
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/moked/moked/internal/db"
+)
+
+const callColumns = `c.id, c.lead_id, c.channel_id, l.name, c.provider, c.provider_call_id, c.direction, c.from_number,
+	c.to_number, c.status, c.outcome, c.end_reason, c.started_at, c.stream_at, c.ended_at, c.duration_s, c.prompt_version, c.model, c.voice
+	FROM calls c JOIN leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id`
+
+func scanCall(r db.Row) (Call, error) {
+	var c Call
+	var started int64
+	var stream, ended, version *int64
+	err := r.Scan(&c.ID, &c.LeadID, &c.ChannelID, &c.LeadName, &c.Provider, &c.ProviderID, &c.Direction, &c.From,
+		&c.To, &c.Status, &c.Outcome, &c.EndReason, &started, &stream, &ended, &c.DurationS, &version, &c.Model, &c.Voice)
+	c.StartedAt = db.Time(started)
+	if stream != nil {
+		c.StreamAt = db.Time(*stream)
+	}
+	if ended != nil {
+		c.EndedAt = db.Time(*ended)
+	}
+	if version != nil {
+		c.PromptVersion = *version
+	}
+	return c, err
+}
+
+// filter chooses calls; zero fields choose all.
+type filter struct {
+	LeadID            int64
+	Status, Direction string
+	Since, Until      time.Time
+	BeforeAt          int64 // the last row of the page before, 0 for the first page
+	BeforeID          int64
+	Limit             int
+}
+
+func (f filter) where() (string, db.Args) {
+	cond, args := []string{"c.tenant_id = :tenant"}, db.Args{}
+	add := func(c string, name string, value any) {
+		cond = append(cond, c)
+		args[name] = value
+	}
+	if f.LeadID != 0 {
+		add("c.lead_id = :lead", "lead", f.LeadID)
+	}
+	if f.Status != "" {
+		add("c.status = :status", "status", f.Status)
+	}
+	if f.Direction != "" {
+		add("c.direction = :direction", "direction", f.Direction)
+	}
+	if !f.Since.IsZero() {
+		add("c.started_at >= :since", "since", db.Ms(f.Since))
+	}
+	if !f.Until.IsZero() {
+		add("c.started_at < :until", "until", db.Ms(f.Until))
+	}
+	return strings.Join(cond, " AND "), args
+}
+
+// listCalls reads a page, newest first, one row more than asked for if there is a next page.
+func listCalls(tx *db.Tx, f filter) ([]Call, error) {
+	where, args := f.where()
+	if f.BeforeID != 0 {
+		where += " AND (c.started_at, c.id) < (:before_at, :before_id)"
+		args["before_at"], args["before_id"] = f.BeforeAt, f.BeforeID
+	}
+	args["limit"] = f.Limit + 1
+	return db.List(tx, `SELECT `+callColumns+` WHERE `+where+` ORDER BY c.started_at DESC, c.id DESC LIMIT :limit`, args, scanCall)
+}
+
+// countCap is where counting stops: nobody reads a list further than that, and a count costs a scan.
+const countCap = 10000
+
+func countCalls(tx *db.Tx, f filter) (int64, error) {
+	where, args := f.where()
+	args["cap"] = countCap + 1
+	var n int64
+	err := tx.One(`SELECT count(*) FROM (SELECT 1 AS one FROM calls c WHERE `+where+` LIMIT :cap) AS counted`, args, &n)
+	return n, err
+}
+
+func callByID(tx *db.Tx, id int64) (Call, bool, error) {
+	return oneCall(tx, `SELECT `+callColumns+` WHERE c.tenant_id = :tenant AND c.id = :id`, db.Args{"id": id})
+}
+
+func callByProviderID(tx *db.Tx, provider, id string) (Call, bool, error) {
+	return oneCall(tx, `SELECT `+callColumns+` WHERE c.tenant_id = :tenant AND c.provider = :provider AND c.provider_call_id = :id`,
+		db.Args{"provider": provider, "id": id})
+}
+
+func oneCall(tx *db.Tx, query string, args db.Args) (Call, bool, error) {
+	found, err := db.List(tx, query, args, scanCall)
+	if err != nil || len(found) == 0 {
+		return Call{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// insertCall stores a new call; false when the carrier's id is already known.
+func insertCall(tx *db.Tx, c Call) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, started_at)
+		VALUES (:tenant, :id, :lead, :channel, :provider, :provider_call, :direction, :from, :to, :status, :started)
+		ON CONFLICT (tenant_id, provider, provider_call_id) DO NOTHING`, db.Args{
+		"id": c.ID, "lead": c.LeadID, "channel": c.ChannelID, "provider": c.Provider, "provider_call": c.ProviderID,
+		"direction": c.Direction, "from": c.From, "to": c.To, "status": c.Status, "started": db.Ms(c.StartedAt)})
+	return n == 1, err
+}
+
+// claimStream marks that the one media stream of a call has come; false when it had come before,
+// or the call is over.
+func claimStream(tx *db.Tx, c Call, version int64, model, voice string) (bool, error) {
+	var v *int64
+	if version != 0 {
+		v = &version
+	}
+	n, err := tx.Exec(`UPDATE calls SET stream_at = :now, status = 'in_progress', prompt_version = :version, model = :model, voice = :voice
+		WHERE tenant_id = :tenant AND id = :id AND stream_at IS NULL AND ended_at IS NULL`,
+		db.Args{"now": db.Ms(tx.Now()), "id": c.ID, "version": v, "model": model, "voice": voice})
+	return n == 1, err
+}
+
+// endCall closes a call that is still open; false when it was closed before.
+func endCall(tx *db.Tx, id int64, status, outcome, reason string, at time.Time, seconds int64) (bool, error) {
+	n, err := tx.Exec(`UPDATE calls SET status = :status, outcome = :outcome, end_reason = :reason, ended_at = :at, duration_s = :seconds
+		WHERE tenant_id = :tenant AND id = :id AND ended_at IS NULL`,
+		db.Args{"id": id, "status": status, "outcome": outcome, "reason": reason, "at": db.Ms(at), "seconds": seconds})
+	return n == 1, err
+}
+
+// amendEnd replaces what is known about a closed call's end by something better known.
+func amendEnd(tx *db.Tx, c Call) error {
+	_, err := tx.Exec(`UPDATE calls SET outcome = :outcome, end_reason = :reason, ended_at = :at, duration_s = :seconds, status = :status
+		WHERE tenant_id = :tenant AND id = :id AND ended_at IS NOT NULL`,
+		db.Args{"id": c.ID, "outcome": c.Outcome, "reason": c.EndReason, "at": db.Ms(c.EndedAt), "seconds": c.DurationS, "status": c.Status})
+	return err
+}
+
+func setAnsweredBy(tx *db.Tx, provider, id, who string) error {
+	_, err := tx.Exec(`UPDATE calls SET answered_by = :who WHERE tenant_id = :tenant AND provider = :provider AND provider_call_id = :id`,
+		db.Args{"provider": provider, "id": id, "who": who})
+	return err
+}
+
+// insertRecording stores a message; false when another callback has announced it before.
+func insertRecording(tx *db.Tx, callID int64, r Recording) (bool, error) {
+	n, err := tx.Exec(`INSERT INTO call_recordings (tenant_id, provider_id, call_id, url, duration_s, at)
+		VALUES (:tenant, :provider, :call, :url, :seconds, :at) ON CONFLICT (tenant_id, provider_id) DO NOTHING`,
+		db.Args{"provider": r.ProviderID, "call": callID, "url": r.URL, "seconds": r.DurationS, "at": db.Ms(tx.Now())})
+	return n == 1, err
+}
+
+func recordingsOf(tx *db.Tx, callID int64) ([]Recording, error) {
+	return db.List(tx, `SELECT provider_id, url, duration_s, at FROM call_recordings
+		WHERE tenant_id = :tenant AND call_id = :call ORDER BY at, provider_id`, db.Args{"call": callID},
+		func(r db.Row) (rec Recording, err error) {
+			var at int64
+			err = r.Scan(&rec.ProviderID, &rec.URL, &rec.DurationS, &at)
+			rec.At = db.Time(at)
+			return rec, err
+		})
+}
+
+// errNoCall is a callback about a call that nobody has announced.
+var errNoCall = errors.New("calls: no such call")
+
+// closeLost ends calls that began before a time and that no carrier ever reported as ended.
+func closeLost(tx *db.Tx, before time.Time) error {
+	_, err := tx.Exec(`UPDATE calls SET status = 'failed', outcome = CASE WHEN outcome = '' THEN 'none' ELSE outcome END,
+		end_reason = 'carrier_lost', ended_at = started_at WHERE ended_at IS NULL AND started_at < :before`, db.Args{"before": db.Ms(before)})
+	return err
+}
