@@ -1,0 +1,39 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, body, type Schema } from './client';
+
+/** A column of the board. */
+export type Status = Schema<'Status'>;
+
+/** A colleague. */
+export type Colleague = Schema<'User'>;
+
+const none: never[] = [];
+
+/** The columns of the board, in order. */
+export const statusesQuery = queryOptions({
+  queryKey: ['statuses'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/statuses', { signal }))).items,
+  staleTime: 5 * 60_000,
+});
+
+/** The columns of the board; empty until they are known. */
+export function useStatuses(): Status[] {
+  return useQuery(statusesQuery).data ?? none;
+}
+
+/** One column by its key. */
+export function useStatus(key: string): Status | undefined {
+  return useStatuses().find((status) => status.key === key);
+}
+
+/** The people of the business. */
+export const colleaguesQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/users', { signal }))).items,
+  staleTime: 5 * 60_000,
+});
+
+/** The people of the business; empty until they are known, or where one may not see them. */
+export function useColleagues(): Colleague[] {
+  return useQuery(colleaguesQuery).data ?? none;
+}

@@ -1,0 +1,136 @@
+import {
+  Bot,
+  Building2,
+  CalendarCheck,
+  Home,
+  Inbox,
+  type LucideIcon,
+  PhoneCall,
+  Settings,
+  SquareKanban,
+  Users,
+} from 'lucide-react';
+import type { Me, Role } from '@/api/session';
+import { roleAtLeast } from '@/api/session';
+import type { MessageKey } from '@/i18n';
+
+/** A destination of the client. */
+export interface Destination {
+  path: '/' | '/leads' | '/inbox' | '/calls' | '/tasks' | '/agent' | '/users' | '/settings' | '/admin';
+  label: MessageKey & `nav.${string}`;
+  icon: LucideIcon;
+  /** The weakest role that may come here. */
+  min: Role;
+  /** What the page shows: one business's data, or all businesses. */
+  scope: 'business' | 'installation';
+  group: 'work' | 'manage';
+  /** Stands in a phone's bottom bar. */
+  bar?: boolean;
+  /** The second key after G. */
+  code: string;
+}
+
+/** All destinations, once: sidebar, bottom bar, palette, shortcuts and route guards read this list. */
+export const destinations: readonly Destination[] = [
+  {
+    path: '/',
+    label: 'nav.home',
+    icon: Home,
+    min: 'viewer',
+    scope: 'business',
+    group: 'work',
+    bar: true,
+    code: 'KeyH',
+  },
+  {
+    path: '/leads',
+    label: 'nav.leads',
+    icon: SquareKanban,
+    min: 'viewer',
+    scope: 'business',
+    group: 'work',
+    bar: true,
+    code: 'KeyL',
+  },
+  {
+    path: '/inbox',
+    label: 'nav.inbox',
+    icon: Inbox,
+    min: 'viewer',
+    scope: 'business',
+    group: 'work',
+    bar: true,
+    code: 'KeyI',
+  },
+  {
+    path: '/calls',
+    label: 'nav.calls',
+    icon: PhoneCall,
+    min: 'viewer',
+    scope: 'business',
+    group: 'work',
+    bar: true,
+    code: 'KeyC',
+  },
+  {
+    path: '/tasks',
+    label: 'nav.tasks',
+    icon: CalendarCheck,
+    min: 'viewer',
+    scope: 'business',
+    group: 'work',
+    code: 'KeyT',
+  },
+  {
+    path: '/agent',
+    label: 'nav.agent',
+    icon: Bot,
+    min: 'agent',
+    scope: 'business',
+    group: 'manage',
+    code: 'KeyA',
+  },
+  {
+    path: '/users',
+    label: 'nav.users',
+    icon: Users,
+    min: 'manager',
+    scope: 'business',
+    group: 'manage',
+    code: 'KeyU',
+  },
+  {
+    path: '/settings',
+    label: 'nav.settings',
+    icon: Settings,
+    min: 'manager',
+    scope: 'business',
+    group: 'manage',
+    code: 'KeyS',
+  },
+  {
+    path: '/admin',
+    label: 'nav.admin',
+    icon: Building2,
+    min: 'system_admin',
+    scope: 'installation',
+    group: 'manage',
+    code: 'KeyB',
+  },
+];
+
+/** Whether me may open a destination now: by role, and by being in a business where one is needed. */
+export function mayOpen(me: Me, destination: Destination): boolean {
+  if (!roleAtLeast(me.user.role, destination.min)) return false;
+  return destination.scope === 'installation' || me.business !== null;
+}
+
+/** The destinations that me may open. */
+export function destinationsFor(me: Me): Destination[] {
+  return destinations.filter((destination) => mayOpen(me, destination));
+}
+
+/** Where a person lands: their day, or all businesses for an administrator in none. */
+export function landing(me: Me): Destination['path'] {
+  return me.business ? '/' : '/admin';
+}

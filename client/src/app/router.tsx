@@ -1,0 +1,166 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { isApiError } from '@/api/errors';
+import { meQuery } from '@/api/session';
+import { validateLeadSearch } from '@/features/leads/page/search';
+import { validateLeadsSearch } from '@/features/leads/search';
+import { ErrorPage } from './ErrorPage';
+import { NotFoundPage } from './NotFoundPage';
+import { type Destination, destinations, landing, mayOpen } from './nav';
+import { Shell } from './Shell';
+import { parseSearch, stringifySearch, textOf } from './search';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: (search): { next?: string } => ({ next: textOf(search.next) }),
+  component: lazyRouteComponent(() => import('@/features/auth/LoginPage')),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import('@/features/auth/SetupPage')),
+});
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('@/features/auth/ForgotPage')),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  validateSearch: (search): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import('@/features/auth/ResetPage')),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.client.ensureQueryData(meQuery) };
+    } catch (e) {
+      if (isApiError(e) && e.status === 401) {
+        throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } });
+      }
+      throw e;
+    }
+  },
+});
+
+/** Lets in whom the registry of destinations lets in; sends others to where they land. */
+function guard(path: Destination['path']) {
+  const destination = destinations.find((d) => d.path === path)!;
+  return async ({ context }: { context: { client: QueryClient } }) => {
+    const me = await context.client.ensureQueryData(meQuery);
+    if (!mayOpen(me, destination)) throw redirect({ to: landing(me) });
+  };
+}
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: guard('/'),
+  component: lazyRouteComponent(() => import('@/features/home/HomePage')),
+});
+const leads = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads',
+  validateSearch: validateLeadsSearch,
+  beforeLoad: guard('/leads'),
+  component: lazyRouteComponent(() => import('@/features/leads/LeadsPage')),
+});
+const lead = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/$leadId',
+  validateSearch: validateLeadSearch,
+  beforeLoad: guard('/leads'),
+  component: lazyRouteComponent(() => import('@/features/leads/page/LeadPage')),
+});
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  beforeLoad: guard('/inbox'),
+  component: lazyRouteComponent(() => import('@/features/inbox/InboxPage')),
+});
+const calls = createRoute({
+  getParentRoute: () => shell,
+  path: '/calls',
+  beforeLoad: guard('/calls'),
+  component: lazyRouteComponent(() => import('@/features/calls/CallsPage')),
+});
+const tasks = createRoute({
+  getParentRoute: () => shell,
+  path: '/tasks',
+  beforeLoad: guard('/tasks'),
+  component: lazyRouteComponent(() => import('@/features/tasks/TasksPage')),
+});
+const agent = createRoute({
+  getParentRoute: () => shell,
+  path: '/agent',
+  beforeLoad: guard('/agent'),
+  component: lazyRouteComponent(() => import('@/features/prompts/PromptsPage')),
+});
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: '/users',
+  beforeLoad: guard('/users'),
+  component: lazyRouteComponent(() => import('@/features/users/UsersPage')),
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  beforeLoad: guard('/settings'),
+  component: lazyRouteComponent(() => import('@/features/settings/SettingsPage')),
+});
+const admin = createRoute({
+  getParentRoute: () => shell,
+  path: '/admin',
+  beforeLoad: guard('/admin'),
+  component: lazyRouteComponent(() => import('@/features/admin/AdminPage')),
+});
+
+const routeTree = root.addChildren([
+  login,
+  setup,
+  forgot,
+  reset,
+  shell.addChildren([home, leads, lead, inbox, calls, tasks, agent, users, settings, admin]),
+]);
+
+/** Makes the router over one cache. */
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultErrorComponent: ErrorPage,
+    defaultNotFoundComponent: NotFoundPage,
+    // Old content stays while the next page loads; a page shows its own skeleton after that.
+    defaultPendingMs: 60_000,
+    scrollRestoration: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,37 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { followLive } from '@/api/live';
+import type { Me } from '@/api/session';
+import { applyLeadEvent } from '@/features/leads/live';
+
+// Which lists an event of this family makes stale, beside the lead that it is about.
+const stale: Record<string, string[]> = {
+  lead: ['home'],
+  message: ['inbox', 'home'],
+  conversation: ['inbox', 'home'],
+  call: ['calls', 'home'],
+  reminder: ['tasks', 'home'],
+  task: ['tasks', 'home'],
+  status: ['statuses', 'leads'],
+  user: ['users'],
+  channel: ['channels'],
+  prompts: ['prompts'],
+};
+
+/** Keeps what the page shows current with what happens in the business. */
+export function useLiveUpdates(me: Me): void {
+  const client = useQueryClient();
+  const business = me.business?.id;
+  useEffect(() => {
+    if (!business) return;
+    return followLive({
+      onEvent: (event) => {
+        applyLeadEvent(client, event);
+        for (const key of stale[event.kind.split('.')[0] ?? ''] ?? []) {
+          void client.invalidateQueries({ queryKey: [key] });
+        }
+      },
+      onGap: () => void client.invalidateQueries(),
+    });
+  }, [client, business]);
+}

@@ -1,0 +1,101 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { api, body } from '@/api/client';
+import { failureText } from '@/api/failureText';
+import { login } from '@/api/session';
+import { useT } from '@/i18n';
+import { Button } from '@/ui/Button';
+import { FormFailure } from '@/ui/FormFailure';
+import { Switch } from '@/ui/Switch';
+import { TextField } from '@/ui/TextField';
+import { AuthFrame } from './AuthFrame';
+import { minPassword } from './password';
+
+/** The first run: the account that runs the installation, and demo data for who wants to look first. */
+export default function SetupPage() {
+  const t = useT();
+  const search = useSearch({ from: '/setup' });
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [token, setToken] = useState(search.token ?? '');
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [demo, setDemo] = useState(false);
+  const [tried, setTried] = useState(false);
+  const start = useMutation({
+    mutationFn: async () => {
+      await body(
+        api.POST('/api/auth/setup', {
+          body: { token: token.trim(), name, email: email.trim(), password, demo },
+        }),
+      );
+      return login(client, email.trim(), password);
+    },
+    meta: { inline: true },
+    onSuccess: () => navigate({ to: '/', replace: true }),
+  });
+  const short = password.length < minPassword;
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    setTried(true);
+    if (!short) start.mutate();
+  };
+  return (
+    <AuthFrame title={t('auth.setupTitle')} hint={t('auth.setupHint')}>
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <FormFailure {...failureText(start.error)} />
+        {!search.token && (
+          <TextField
+            label={t('auth.setupToken')}
+            type="password"
+            autoComplete="off"
+            isRequired
+            autoFocus
+            description={t('auth.setupTokenHint')}
+            value={token}
+            onChange={setToken}
+          />
+        )}
+        <TextField
+          label={t('auth.name')}
+          name="name"
+          autoComplete="name"
+          isRequired
+          value={name}
+          onChange={setName}
+        />
+        <TextField
+          label={t('auth.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          isRequired
+          value={email}
+          onChange={setEmail}
+        />
+        <TextField
+          label={t('auth.newPassword')}
+          type="password"
+          name="password"
+          autoComplete="new-password"
+          isRequired
+          description={t('auth.passwordHint')}
+          error={tried && short ? t('auth.passwordShort') : undefined}
+          value={password}
+          onChange={setPassword}
+        />
+        <Switch
+          label={t('auth.setupDemo')}
+          description={t('auth.setupDemoHint')}
+          isSelected={demo}
+          onChange={setDemo}
+        />
+        <Button type="submit" variant="primary" size="lg" isPending={start.isPending}>
+          {t('auth.setupStart')}
+        </Button>
+      </form>
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,4 @@
+/** The day at a glance. */
+export default function HomePage() {
+  return null;
+}

@@ -1,0 +1,96 @@
+import { ChevronDown, Flame, UserRound } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useColleagues } from '@/api/lookups';
+import { useT } from '@/i18n';
+import { hotTag } from '@/i18n/tags';
+import { Button } from '@/ui/Button';
+import { cx } from '@/ui/cx';
+import { SearchBox } from '@/ui/TextField';
+import type { LeadsSearch } from './search';
+
+const OwnerMenu = lazy(() => import('./OwnerMenu'));
+
+const settleMs = 200;
+
+interface FiltersProps {
+  search: LeadsSearch;
+  onChange: (next: Partial<LeadsSearch>) => void;
+}
+
+/** Search, hot only, and owner. */
+export function Filters({ search, onChange }: FiltersProps) {
+  const t = useT();
+  const [text, setText] = useState(search.q ?? '');
+  const [open, setOpen] = useState(false);
+  const owner = useRef<HTMLButtonElement>(null);
+  const colleagues = useColleagues();
+
+  // What is typed reaches the URL when the typing rests; a URL changed from outside reaches the box.
+  const sent = useRef(search.q ?? '');
+  useEffect(() => {
+    if ((search.q ?? '') !== sent.current) {
+      sent.current = search.q ?? '';
+      setText(sent.current);
+    }
+  }, [search.q]);
+  useEffect(() => {
+    if (text === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = text;
+      onChange({ q: text || undefined });
+    }, settleMs);
+    return () => clearTimeout(timer);
+  }, [text, onChange]);
+
+  const ownerName = () => {
+    if (search.owner === 'me') return t('leads.ownerMe');
+    if (search.owner === 'none') return t('leads.ownerNone');
+    return colleagues.find((c) => String(c.id) === search.owner)?.name ?? t('leads.owner');
+  };
+  const hot = search.tag === hotTag;
+  const on = 'border-brand bg-brand-soft text-brand-text';
+
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-2 max-md:order-2 max-md:basis-full md:flex-initial">
+      <SearchBox
+        label={t('leads.search')}
+        clearLabel={t('action.clear')}
+        value={text}
+        onChange={setText}
+        className="min-w-0 flex-1 md:w-72 md:flex-initial"
+      />
+      <Button
+        aria-pressed={hot}
+        aria-label={t('leads.hotOnly')}
+        icon={<Flame className="size-4" aria-hidden />}
+        className={cx('max-md:px-3', hot && on)}
+        onPress={() => onChange({ tag: hot ? undefined : hotTag })}
+      >
+        <span className="max-md:hidden">{t('leads.hotOnly')}</span>
+      </Button>
+      <Button
+        ref={owner}
+        aria-haspopup="menu"
+        aria-label={t('leads.owner')}
+        icon={<UserRound className="size-4" aria-hidden />}
+        className={cx('max-md:px-3', search.owner && on)}
+        onPress={() => setOpen(true)}
+      >
+        <span className="max-md:hidden">
+          <bdi>{ownerName()}</bdi>
+        </span>
+        <ChevronDown className="size-4 text-fg-3 max-md:hidden" aria-hidden />
+      </Button>
+      <Suspense>
+        {open && (
+          <OwnerMenu
+            triggerRef={owner}
+            selected={search.owner}
+            onPick={(next) => onChange({ owner: next })}
+            onClose={() => setOpen(false)}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Inbox, LayoutList, Plus, SearchX, SquareKanban } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react';
+import { useCan } from '@/api/session';
+import { useT } from '@/i18n';
+import { Button } from '@/ui/Button';
+import { Empty } from '@/ui/Empty';
+import { Segmented } from '@/ui/Segmented';
+import { Board } from './Board';
+import { openLeadDialog } from './dialogs';
+import { Filters } from './Filters';
+import { headsQuery } from './queries';
+import { filterOf, isFiltered, type LeadsSearch } from './search';
+
+const LeadList = lazy(() => import('./LeadList'));
+
+/** The leads, as a board or as a list. Filters and view live in the URL. */
+export default function LeadsPage() {
+  const t = useT();
+  const search = useSearch({ from: '/shell/leads' });
+  const navigate = useNavigate({ from: '/leads' });
+  const mayAdd = useCan('agent');
+  const { q, owner, tag, source } = search;
+  const filter = useMemo(() => filterOf({ q, owner, tag, source }), [q, owner, tag, source]);
+  const heads = useQuery(headsQuery(filter)).data;
+  const total = heads?.reduce((sum, head) => sum + head.count, 0);
+
+  const change = useCallback(
+    (next: Partial<LeadsSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true }),
+    [navigate],
+  );
+  const onStage = useCallback((stage: string) => change({ stage }), [change]);
+  useEffect(() => {
+    document.title = `${t('leads.title')} · ${t('app.name')}`;
+  }, [t]);
+
+  const body = () => {
+    if (total === 0 && isFiltered(filter)) {
+      return (
+        <Empty
+          className="flex-1"
+          icon={<SearchX />}
+          title={t('leads.noMatch')}
+          hint={t('leads.noMatchHint')}
+          action={
+            <Button
+              onPress={() => change({ q: undefined, owner: undefined, tag: undefined, source: undefined })}
+            >
+              {t('leads.clearFilters')}
+            </Button>
+          }
+        />
+      );
+    }
+    if (total === 0) {
+      return (
+        <Empty
+          className="flex-1"
+          icon={<Inbox />}
+          title={t('leads.emptyTitle')}
+          hint={t('leads.emptyHint')}
+          action={
+            mayAdd && (
+              <Button
+                variant="primary"
+                icon={<Plus className="size-4" aria-hidden />}
+                onPress={() => openLeadDialog({ kind: 'new' })}
+              >
+                {t('leads.new')}
+              </Button>
+            )
+          }
+        />
+      );
+    }
+    if (search.view === 'list') {
+      return (
+        <Suspense>
+          <LeadList filter={filter} sort={search.sort ?? '-created_at'} onSort={(sort) => change({ sort })} />
+        </Suspense>
+      );
+    }
+    return <Board filter={filter} stage={search.stage} onStage={onStage} />;
+  };
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2.5 px-4 py-3">
+        <h1 className="text-xl">{t('leads.title')}</h1>
+        <span className="text-sm text-fg-3 tabular-nums">
+          {total === undefined ? '' : t('leads.count', { n: total })}
+        </span>
+        <Filters search={search} onChange={change} />
+        <div className="ms-auto max-md:order-first max-md:hidden" />
+        <div className="max-md:order-1 max-md:ms-auto">
+          <Segmented
+            compact
+            label={t('leads.view')}
+            value={search.view ?? 'board'}
+            onChange={(view) => change({ view: view === 'list' ? 'list' : undefined })}
+            options={[
+              { value: 'board', label: t('leads.board'), icon: <SquareKanban aria-hidden /> },
+              { value: 'list', label: t('leads.list'), icon: <LayoutList aria-hidden /> },
+            ]}
+          />
+        </div>
+      </div>
+      {body()}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+
+/** A dialog about leads that any page may ask for. */
+export type LeadDialog = { kind: 'new'; status?: string } | { kind: 'remind'; leadId: number; name: string };
+
+let dialog: LeadDialog | null = null;
+const listeners = new Set<() => void>();
+
+/** Opens a dialog, or closes the open one. */
+export function openLeadDialog(next: LeadDialog | null): void {
+  dialog = next;
+  for (const listener of listeners) listener();
+}
+
+/** The dialog that is open. */
+export function useLeadDialog(): LeadDialog | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => dialog,
+  );
+}

@@ -1,0 +1,4 @@
+/** The page of one lead. */
+export default function LeadPage() {
+  return null;
+}

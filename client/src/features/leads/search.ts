@@ -1,0 +1,58 @@
+import { hotTag } from '@/i18n/tags';
+
+/** The orders of the list, as the server names them. */
+export const sorts = ['-created_at', 'created_at', 'name', '-last_contact_at', '-value', 'position'] as const;
+
+/** One of the orders. */
+export type Sort = (typeof sorts)[number];
+
+/** What the URL of the leads page holds. */
+export interface LeadsSearch {
+  view?: 'list';
+  q?: string;
+  /** A user's id, me, or none. */
+  owner?: string;
+  tag?: string;
+  source?: string;
+  sort?: Sort;
+  /** The stage a phone shows. */
+  stage?: string;
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** Reads the URL of the leads page, dropping what does not belong. */
+export function validateLeadsSearch(search: Record<string, unknown>): LeadsSearch {
+  return {
+    view: search.view === 'list' ? 'list' : undefined,
+    q: text(search.q)?.slice(0, 200),
+    owner: text(search.owner),
+    tag: text(search.tag),
+    source: text(search.source),
+    sort: sorts.find((sort) => sort === search.sort),
+    stage: text(search.stage),
+  };
+}
+
+/** The filters that list, columns and counts share. */
+export interface LeadFilter {
+  q?: string;
+  owner_id?: string;
+  tag?: string;
+  source?: string;
+}
+
+/** The filters of a URL. */
+export function filterOf(search: LeadsSearch): LeadFilter {
+  return { q: search.q, owner_id: search.owner, tag: search.tag, source: search.source };
+}
+
+/** Whether anything is filtered. */
+export function isFiltered(filter: LeadFilter): boolean {
+  return Object.values(filter).some(Boolean);
+}
+
+/** Whether a lead is marked as hot. */
+export function isHot(lead: { tags: string[] }): boolean {
+  return lead.tags.includes(hotTag);
+}

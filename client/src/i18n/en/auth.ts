@@ -1,0 +1,32 @@
+import type { auth as he } from '../he/auth';
+import type { Words } from '../message';
+
+export const auth: Words<typeof he> = {
+  'auth.login': 'Sign in',
+  'auth.welcome': 'Welcome back',
+  'auth.tagline': 'Every enquiry, from the first word to the deal.',
+  'auth.email': 'Email',
+  'auth.password': 'Password',
+  'auth.forgot': 'Forgot password',
+  'auth.forgotTitle': 'Reset password',
+  'auth.forgotHint': 'We will send a reset link to the address you signed up with.',
+  'auth.forgotSend': 'Send link',
+  'auth.forgotSent': 'If we know the address, a reset link is on its way. It is valid for an hour.',
+  'auth.backToLogin': 'Back to sign in',
+  'auth.resetTitle': 'Choose a new password',
+  'auth.newPassword': 'New password',
+  'auth.passwordHint': 'At least 10 characters. A short sentence is easy to remember and hard to guess.',
+  'auth.passwordShort': 'A password needs at least 10 characters',
+  'auth.resetSave': 'Save password',
+  'auth.resetDone': 'The password was changed. You can sign in.',
+  'auth.linkMissing': 'The link is missing or incomplete. Open it again from the message.',
+  'auth.setupTitle': 'Welcome to Moked',
+  'auth.setupHint': 'Almost there. This account will run the installation.',
+  'auth.setupToken': 'Set-up code',
+  'auth.setupTokenHint': 'Printed in the server log at the first start.',
+  'auth.name': 'Full name',
+  'auth.setupDemo': 'Start with demo data',
+  'auth.setupDemoHint': 'Two sample businesses with leads, conversations and reminders.',
+  'auth.setupStart': 'Get started',
+  'auth.emailBad': 'The address does not look complete',
+};

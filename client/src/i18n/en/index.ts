@@ -1,0 +1,7 @@
+import type { Messages } from '../index';
+import { app } from './app';
+import { auth } from './auth';
+import { leads } from './leads';
+
+/** The English catalog; a missing key does not compile. */
+export const en: Messages = { ...app, ...auth, ...leads };

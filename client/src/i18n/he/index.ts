@@ -1,0 +1,6 @@
+import { app } from './app';
+import { auth } from './auth';
+import { leads } from './leads';
+
+/** The Hebrew catalog, the source of all keys. */
+export const he = { ...app, ...auth, ...leads } as const;

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react';
+import {
+  Tab as AriaTab,
+  TabPanel as AriaTabPanel,
+  Tabs as AriaTabs,
+  TabList,
+} from 'react-aria-components/Tabs';
+import { cx } from './cx';
+
+/** One tab's name and optional count. */
+export interface TabItem<K extends string> {
+  key: K;
+  label: string;
+  count?: number;
+}
+
+interface TabsProps<K extends string> {
+  label: string;
+  tabs: TabItem<K>[];
+  selected: K;
+  onSelect: (key: K) => void;
+  listClassName?: string;
+  className?: string;
+  /** What stands above the row of tabs, in the same strip. */
+  header?: ReactNode;
+  stripClassName?: string;
+  children: ReactNode;
+}
+
+/** Tabs whose choice the page keeps (in its URL). The row scrolls sideways on a phone. */
+export function Tabs<K extends string>(props: TabsProps<K>) {
+  return (
+    <AriaTabs
+      selectedKey={props.selected}
+      onSelectionChange={(key) => props.onSelect(key as K)}
+      className={cx('flex min-h-0 flex-1 flex-col', props.className)}
+    >
+      <div className={props.stripClassName}>
+        {props.header}
+        <TabList
+          aria-label={props.label}
+          className={cx('scrollbar-none flex gap-1 overflow-x-auto', props.listClassName)}
+        >
+          {props.tabs.map((tab) => (
+            <AriaTab
+              key={tab.key}
+              id={tab.key}
+              className="relative flex h-10 shrink-0 cursor-default items-center gap-1.5 px-3 text-sm text-fg-2 outline-none transition-colors after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full after:bg-transparent hover:text-fg selected:font-semibold selected:text-fg selected:after:bg-brand kbd-focus:rounded-sm kbd-focus:outline-2 kbd-focus:-outline-offset-2 kbd-focus:outline-brand coarse:h-11"
+            >
+              {tab.label}
+              {tab.count ? <span className="num text-2xs font-normal text-fg-3">{tab.count}</span> : null}
+            </AriaTab>
+          ))}
+        </TabList>
+      </div>
+      {props.children}
+    </AriaTabs>
+  );
+}
+
+/** The content of one tab; mounted only while chosen. */
+export function TabPanel({
+  id,
+  className,
+  children,
+}: {
+  id: string;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <AriaTabPanel id={id} className={cx('min-h-0 flex-1 outline-none', className)}>
+      {children}
+    </AriaTabPanel>
+  );
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import localesPlugin from '@react-aria/optimize-locales-plugin';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { precompress } from './build/precompress';
+import { preloadFont } from './build/preloadFont';
+
+export default defineConfig({
+  plugins: [
+    // Without it React Aria ships its words in more than thirty languages.
+    { ...localesPlugin.vite({ locales: ['he-IL', 'en-US'] }), enforce: 'pre' },
+    react(),
+    tailwindcss(),
+    preloadFont(/heebo-hebrew/),
+    precompress(),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // The server puts a fresh nonce in place of this word in every answer.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    // Inlined fonts and images would be data: URLs, which the policy of the pages refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The folder keeps a committed file so that the Go build works without a client build.
+    emptyOutDir: true,
+    reportCompressedSize: false,
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+    setupFiles: ['./src/testSetup.ts'],
+  },
+});
