@@ -56,10 +56,10 @@ type house struct {
 	*web.Router
 	guard *fakeGuard
 	log   *bytes.Buffer
-	t     *testing.T
+	t     testing.TB
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{guard: &fakeGuard{}, log: &bytes.Buffer{}, t: t}
 	clk := clock.Fake(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
@@ -99,7 +99,7 @@ func (h *house) sample() {
 		return web.Empty{}, errors.New("secret cause")
 	})
 	web.AddPlain(h.Router, "GET /api/busy", "public", "Is busy", func(c web.Ctx, in *web.Empty) (web.Empty, error) {
-		return web.Empty{}, fault.RateLimited.New().After(1500 * time.Millisecond).With("limit", 7)
+		return web.Empty{}, fault.RateLimited.New().After(1500*time.Millisecond).With("limit", 7)
 	})
 	web.AddPlain(h.Router, "GET /api/panics", "public", "Panics", func(c web.Ctx, in *web.Empty) (sampleOut, error) {
 		var none *sampleOut
@@ -112,9 +112,8 @@ type reply struct {
 	fault.Body
 }
 
-// do sends a request; headers are "Name: value".
-func (h *house) do(method, target, body string, headers ...string) reply {
-	h.t.Helper()
+// raw sends a request; headers are "Name: value".
+func (h *house) raw(method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
@@ -122,6 +121,13 @@ func (h *house) do(method, target, body string, headers ...string) reply {
 	}
 	w := httptest.NewRecorder()
 	h.Handler().ServeHTTP(w, r)
+	return w
+}
+
+// do also checks the form of a refusal.
+func (h *house) do(method, target, body string, headers ...string) reply {
+	h.t.Helper()
+	w := h.raw(method, target, body, headers...)
 	answer := reply{ResponseRecorder: w}
 	if w.Code >= 400 {
 		if err := json.Unmarshal(w.Body.Bytes(), &answer.Body); err != nil {
