@@ -20,6 +20,7 @@ type Config struct {
 	Port          string        `help:"Listen on all addresses at this port, as hosting platforms set it." env:"PORT" hidden:""`
 	PublicURL     string        `name:"public-url" help:"The one origin people and carriers reach; signatures and cookies derive from it." env:"MOKED_PUBLIC_URL" default:"http://localhost:8080"`
 	Cookies       string        `help:"deploy, or preview where the page is shown inside another site." env:"MOKED_COOKIES" enum:"deploy,preview" default:"deploy"`
+	PreviewOrigin string        `name:"preview-origin" help:"One further origin whose pages may write, for a Preview shown under another name." env:"MOKED_PREVIEW_ORIGIN"`
 	DataDir       string        `name:"data-dir" help:"Database file, documents and generated secrets." env:"MOKED_DATA_DIR" default:"./data" type:"path"`
 	DatabaseURL   string        `name:"database-url" help:"postgres://…; empty is SQLite in the data folder." env:"DATABASE_URL"`
 	AdminEmail    string        `name:"admin-email" help:"First system administrator of an empty database." env:"MOKED_ADMIN_EMAIL"`

@@ -1,0 +1,5 @@
+package app
+
+import "context"
+
+func (a *App) seedDemo(ctx context.Context) error { return nil }

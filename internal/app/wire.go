@@ -1,0 +1,155 @@
+package app
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/moked/moked/internal/activity"
+	"github.com/moked/moked/internal/admin"
+	"github.com/moked/moked/internal/agent"
+	"github.com/moked/moked/internal/auth"
+	"github.com/moked/moked/internal/bus"
+	"github.com/moked/moked/internal/business"
+	"github.com/moked/moked/internal/calls"
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/inbox"
+	"github.com/moked/moked/internal/jobs"
+	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/llm"
+	"github.com/moked/moked/internal/speech"
+	"github.com/moked/moked/internal/tasks"
+	"github.com/moked/moked/internal/telephony"
+	"github.com/moked/moked/internal/tenant"
+	"github.com/moked/moked/internal/whatsapp"
+)
+
+// wire makes every feature and tells them of each other. The order is that of the layers.
+func (a *App) wire() (err error) {
+	a.Hub = bus.NewHub(a.DB)
+	a.Queue = jobs.New(jobs.Options{DB: a.DB, Clock: a.Clock, Log: a.Log})
+	a.Business = business.New(business.Options{
+		DB: a.DB, Box: a.Box, Log: a.Log,
+		Installation: business.Installation{APIKey: a.Config.OpenAIKey, BaseURL: a.Config.OpenAIURL},
+	})
+	mail, err := a.mailer()
+	if err != nil {
+		return err
+	}
+	a.Auth = auth.New(auth.Options{
+		DB: a.DB, Clock: a.Clock, Log: a.Log, Box: a.Box, Businesses: businesses{a.Business}, Mailer: mail,
+		PublicURL: a.Config.PublicURL, Build: Build(), Preview: a.Config.Cookies == "preview", Origin: a.Config.PreviewOrigin,
+	})
+	if a.Router, err = a.router(); err != nil {
+		return err
+	}
+	a.Leads = leads.New()
+	a.Business.OnCreate(a.Leads.SeedStatuses)
+	a.Tasks = tasks.New(a.Leads, a.zone)
+	a.Agent = agent.New(a.Business, a.Leads, a.Tasks)
+	a.wireChannels()
+	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.rescope})
+	a.Admin = admin.New(admin.Options{
+		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Build: Build(),
+	})
+	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Tasks, a.Inbox, a.Calls} {
+		feature.Jobs(a.Queue)
+	}
+	a.Auth.Routes(a.Router)
+	a.Business.Routes(a.Router)
+	a.Leads.Routes(a.Router)
+	a.Tasks.Routes(a.Router)
+	a.Inbox.Routes(a.Router)
+	a.Calls.Routes(a.Router)
+	a.Activity.Routes(a.Router)
+	a.Admin.Routes(a.Router)
+	return nil
+}
+
+// wireChannels makes the features that speak with the outside, and tells package business what
+// each provider needs to know.
+func (a *App) wireChannels() {
+	for _, p := range whatsapp.Providers() {
+		a.Business.AddProvider(business.ProviderInfo{
+			Kind: "whatsapp", Provider: p.Provider, Label: p.Label.En, Fields: fields(p.Fields),
+			RouteKey: func(address string, settings map[string]string) string {
+				return whatsapp.RouteKey(p.Provider, p.Account(address, settings))
+			},
+		})
+	}
+	for _, c := range telephony.Carriers() {
+		a.Business.AddProvider(business.ProviderInfo{
+			Kind: "voice", Provider: c.Provider, Label: c.Label.En, Fields: fields(c.Fields),
+			RouteKey: func(address string, _ map[string]string) string { return telephony.RouteKey(c.Provider, address) },
+		})
+	}
+	outside := &http.Client{Timeout: 15 * time.Second}
+	a.Inbox = inbox.New(inbox.Options{
+		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Agent: a.Agent, PublicURL: a.Config.PublicURL,
+		ModelHTTP: llm.NewHTTP(),
+		Providers: whatsapp.Open(whatsapp.Config{
+			GraphURL: a.Config.GraphURL, TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: outside,
+		}),
+	})
+	a.wireCalls(telephony.Open(telephony.Config{TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: outside}))
+}
+
+// fields turns an adapter's fields into those of the channel form; the two types are alike by
+// design, because neither package may know the other.
+func fields[F whatsapp.Field | telephony.Field](of []F) []business.Field {
+	all := make([]business.Field, len(of))
+	for i, f := range of {
+		all[i] = business.Field(f)
+	}
+	return all
+}
+
+// zone is the time zone of the transaction's business.
+func (a *App) zone(tx *db.Tx) (*time.Location, error) {
+	b, err := a.Business.Current(tx)
+	return b.Location(), err
+}
+
+// rescope is the scope of the request's session as it is now; a live stream that was opened under
+// another one ends.
+func (a *App) rescope(r *http.Request) (tenant.Scope, bool) {
+	p, err := a.Auth.Identify(r)
+	if err != nil || p == nil {
+		return tenant.Scope{}, false
+	}
+	return p.Scope, true
+}
+
+// businesses shows auth what it needs of package business.
+type businesses struct{ *business.Service }
+
+// Current is the transaction's business as told to whoever signs in.
+func (b businesses) Current(tx *db.Tx) (auth.Business, error) {
+	now, err := b.Service.Current(tx)
+	return auth.Business{ID: now.ID, Name: now.Name, Timezone: now.Timezone, Locale: now.Locale}, err
+}
+
+// Create makes the first business during set-up.
+func (b businesses) Create(tx *db.Tx, name, locale string) (tenant.ID, error) {
+	made, _, err := b.Service.Create(tx, business.NewBusiness{Name: name, Locale: locale})
+	return tenant.ID(made.ID), err
+}
+
+// smtpMailer turns the parts of MOKED_SMTP_URL into a mailer.
+func smtpMailer(u *url.URL, host, port, from string) (auth.Mailer, error) {
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, err
+	}
+	password, _ := u.User.Password()
+	return auth.NewSMTP(auth.SMTP{Host: host, Port: number, User: u.User.Username(), Password: password, From: from})
+}
+
+// wireCalls makes the telephone over the carriers.
+func (a *App) wireCalls(carriers map[string]telephony.Carrier) {
+	a.Calls = calls.New(calls.Options{
+		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Tasks: a.Tasks, Agent: a.Agent,
+		Carriers: carriers, Models: speech.Open(nil)["openai"], PublicURL: a.Config.PublicURL, Key: a.Box.Key("media stream tokens"),
+	})
+}
