@@ -314,3 +314,10 @@ func (call *Call) statusForm(status string) url.Values {
 	}
 	return f
 }
+
+// Quiet says whether nothing from the product is playing now.
+func (call *Call) Quiet() bool {
+	call.mu.Lock()
+	defer call.mu.Unlock()
+	return call.play.pending == 0
+}

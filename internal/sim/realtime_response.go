@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -298,10 +299,8 @@ func (r *realtimeResponse) in(it *Item, e event) event {
 }
 
 func with(e event, name string, v any) event {
-	c := event{name: v}
-	for k, v := range e {
-		c[k] = v
-	}
+	c := maps.Clone(e)
+	c[name] = v
 	return c
 }
 

@@ -1,4 +1,0 @@
-package sim
-
-type textMessage struct{}
-type RESTFaults struct{}
