@@ -2,7 +2,10 @@ package db
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -21,6 +24,17 @@ type dialect struct {
 func migrationsFor(engine string) (fs.FS, error) {
 	files, err := fs.Sub(migrationFiles, "migrations")
 	return dialect{files, engine}, err
+}
+
+// Fingerprint names the schema of this program: a hash over its migrations.
+func Fingerprint() string {
+	sum := sha256.New()
+	names, _ := fs.Glob(migrationFiles, "migrations/*.sql") // the pattern is a good one
+	for _, name := range names {
+		text, _ := migrationFiles.ReadFile(name) // embedded, so it is there
+		fmt.Fprintf(sum, "%s %d\n%s", name, len(text), text)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
 // Open opens a file of the dialect.

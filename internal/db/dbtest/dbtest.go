@@ -4,8 +4,11 @@ package dbtest
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/moked/moked/internal/clock"
@@ -44,10 +47,18 @@ func OpenAt(t testing.TB, clk *clock.Clock) *db.DB {
 
 func open(t testing.TB, url string, clk *clock.Clock) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), db.Options{
-		URL: url, Dir: t.TempDir(), Clock: clk,
-		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})),
-	})
+	dir := t.TempDir()
+	if url == "" {
+		file, err := migrated()
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, "moked.db"), file, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	d, err := db.Open(context.Background(), db.Options{URL: url, Dir: dir, Clock: clk, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,3 +69,23 @@ func open(t testing.TB, url string, clk *clock.Clock) *db.DB {
 	})
 	return d
 }
+
+// migrated is an empty SQLite database with today's schema. It is made once per test binary:
+// migrating takes longer than most tests.
+var migrated = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "moked-template")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	ctx := context.Background()
+	d, err := db.Open(ctx, db.Options{Dir: dir})
+	if err != nil {
+		return nil, err
+	}
+	copied := filepath.Join(dir, "copy.db")
+	if err := errors.Join(d.Backup(ctx, copied), d.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(copied)
+})
