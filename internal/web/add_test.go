@@ -56,6 +56,8 @@ type house struct {
 	*web.Router
 	guard *fakeGuard
 	log   *bytes.Buffer
+	slog  *slog.Logger
+	clock *clock.Clock
 	t     testing.TB
 }
 
@@ -69,6 +71,7 @@ func newHouse(t testing.TB) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { d.Close() })
+	h.clock, h.slog = clk, log
 	h.Router = web.New(web.Options{DB: d, Clock: clk, Log: log, Guard: h.guard, PublicURL: "https://crm.example", Build: "b42", Version: "1.2.3", Commit: "abc"})
 	return h
 }
