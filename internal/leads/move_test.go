@@ -10,12 +10,31 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/tenant"
 )
 
 // column reads a column of the board in order.
 func (h *house) column(status string) []int64 {
 	h.t.Helper()
 	return h.must(200, "GET", "/api/leads?sort=position&limit=200&status="+status, nil).ids()
+}
+
+// stand is column without the way over HTTP, for tests that ask often.
+func (h *house) stand(status string) []int64 {
+	h.t.Helper()
+	var ids []int64
+	if err := h.db.Read(h.t.Context(), tenant.Grant(1), func(tx *db.Tx) error {
+		ids = []int64{}
+		page, err := h.leads.List(tx, leads.Filter{Statuses: []string{status}}, "position", 200, "")
+		for _, l := range page.Items {
+			ids = append(ids, l.ID)
+		}
+		return err
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return ids
 }
 
 // fill makes leads in a column and gives them from top to bottom.
@@ -100,14 +119,18 @@ func TestDraggedTwice(t *testing.T) {
 // TestSameGapForEver drops cards into one gap far more often than a gap can be halved.
 func TestSameGapForEver(t *testing.T) {
 	h := newHouse(t)
-	c := h.fill(50)
-	want := slices.Clone(c)
-	for i := range 120 {
+	want := h.fill(24)
+	for i := range 60 {
 		moving := want[1+(i*7)%(len(want)-1)]
 		want = slices.DeleteFunc(want, func(id int64) bool { return id == moving })
 		want = slices.Insert(want, 1, moving)
-		h.must(200, "POST", lead(moving, "/status"), object{"status": "new", "after_id": want[0]})
-		if got := h.column("new"); !slices.Equal(got, want) {
+		if err := h.write(func(tx *db.Tx) error {
+			_, err := h.leads.Move(tx, moving, "new", 0, want[0])
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.stand("new"); !slices.Equal(got, want) {
 			t.Fatalf("after %d moves: %v, want %v", i+1, got, want)
 		}
 	}
@@ -155,7 +178,7 @@ func TestOrderIsWhatAListWouldBe(t *testing.T) {
 			}
 		}
 		for status, want := range model {
-			if got := h.column(status); !slices.Equal(got, want) {
+			if got := h.stand(status); !slices.Equal(got, want) {
 				r.Fatalf("%s: %v, want %v", status, got, want)
 			}
 		}
@@ -170,7 +193,7 @@ func TestManyMovers(t *testing.T) {
 	var people sync.WaitGroup
 	for person := range 16 {
 		people.Go(func() {
-			for i := range 20 {
+			for i := range 10 {
 				id, anchor := all[(person*7+i)%len(all)], all[(person+i*3)%len(all)]
 				a := h.call("POST", lead(id, "/status"), object{"status": statuses[(person+i)%3], "after_id": anchor})
 				if a.status != 200 {
@@ -198,7 +221,7 @@ func TestManyMovers(t *testing.T) {
 			}
 		}
 	}
-	if moved != 16*20 {
-		t.Errorf("%d moves in the history, want %d", moved, 16*20)
+	if moved != 16*10 {
+		t.Errorf("%d moves in the history, want %d", moved, 16*10)
 	}
 }
