@@ -155,12 +155,13 @@ func timeOrNil(t time.Time) *string {
 	return &text
 }
 
-type leadPath struct {
+// LeadPath names the lead in the path. It is exported because embedded inputs are filled by reflection.
+type LeadPath struct {
 	ID int64 `path:"id" minimum:"1"`
 }
 
 type threadIn struct {
-	leadPath
+	LeadPath
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
 	Cursor string `query:"cursor" doc:"next_cursor of the page before"`
 	Before string `query:"before" doc:"prev_cursor of a page, or end for the newest messages"`
@@ -171,7 +172,7 @@ func (s *Service) getThread(c web.Ctx, tx *db.Tx, in *threadIn) (Thread, error) 
 }
 
 type messageIn struct {
-	leadPath
+	LeadPath
 	Body struct {
 		Message     string `json:"message" minLength:"1" maxLength:"4096"`
 		ClientMsgID string `json:"client_msg_id,omitempty" maxLength:"100" doc:"The same message sent again is not sent twice"`
@@ -188,7 +189,7 @@ func (s *Service) postMessage(c web.Ctx, tx *db.Tx, in *messageIn) (Message, err
 }
 
 type ownerIn struct {
-	leadPath
+	LeadPath
 	Body struct {
 		Owner string `json:"owner" enum:"bot,human"`
 	}
