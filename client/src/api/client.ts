@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { apiFetch } from './apiFetch';
-import type { components, paths } from './contract';
+import type { components, paths } from './schema';
 
 /** A shape of the API by its name in the OpenAPI document. */
 export type Schema<K extends keyof components['schemas']> = components['schemas'][K];

@@ -5,7 +5,7 @@ import { api, body, type Schema } from './client';
 export type Status = Schema<'Status'>;
 
 /** A colleague. */
-export type Colleague = Schema<'User'>;
+export type Colleague = Schema<'TeamMember'>;
 
 const none: never[] = [];
 
@@ -28,12 +28,12 @@ export function useStatus(key: string): Status | undefined {
 
 /** The people of the business. */
 export const colleaguesQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: async ({ signal }) => (await body(api.GET('/api/users', { signal }))).items,
+  queryKey: ['team'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/team', { signal }))).items,
   staleTime: 5 * 60_000,
 });
 
-/** The people of the business; empty until they are known, or where one may not see them. */
+/** The people of the business; empty until they are known. */
 export function useColleagues(): Colleague[] {
   return useQuery(colleaguesQuery).data ?? none;
 }

@@ -39,7 +39,7 @@ export function useCan(min: Role): boolean {
 }
 
 /** Starts over after a login or a change of business: nothing cached may be shown to another. */
-async function sessionChanged(client: QueryClient): Promise<Me> {
+export async function sessionChanged(client: QueryClient): Promise<Me> {
   await client.cancelQueries();
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] });
   await refreshCsrf();

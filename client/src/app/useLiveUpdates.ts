@@ -13,7 +13,7 @@ const stale: Record<string, string[]> = {
   reminder: ['tasks', 'home'],
   task: ['tasks', 'home'],
   status: ['statuses', 'leads'],
-  user: ['users'],
+  user: ['users', 'team'],
   channel: ['channels'],
   prompts: ['prompts'],
 };

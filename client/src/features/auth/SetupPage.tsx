@@ -3,11 +3,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api, body } from '@/api/client';
 import { failureText } from '@/api/failureText';
-import { login } from '@/api/session';
+import { sessionChanged } from '@/api/session';
 import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { FormFailure } from '@/ui/FormFailure';
-import { Switch } from '@/ui/Switch';
 import { TextField } from '@/ui/TextField';
 import { AuthFrame } from './AuthFrame';
 import { minPassword } from './password';
@@ -22,16 +21,13 @@ export default function SetupPage() {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [demo, setDemo] = useState(false);
+  const [business, setBusiness] = useState('');
   const [tried, setTried] = useState(false);
   const start = useMutation({
     mutationFn: async () => {
-      await body(
-        api.POST('/api/auth/setup', {
-          body: { token: token.trim(), name, email: email.trim(), password, demo },
-        }),
-      );
-      return login(client, email.trim(), password);
+      const account = { token: token.trim(), name, email: email.trim(), password };
+      await body(api.POST('/api/auth/setup', { body: { ...account, business_name: business.trim() || undefined } }));
+      return sessionChanged(client);
     },
     meta: { inline: true },
     onSuccess: () => navigate({ to: '/', replace: true }),
@@ -86,11 +82,14 @@ export default function SetupPage() {
           value={password}
           onChange={setPassword}
         />
-        <Switch
-          label={t('auth.setupDemo')}
-          description={t('auth.setupDemoHint')}
-          isSelected={demo}
-          onChange={setDemo}
+        <TextField
+          label={t('auth.business')}
+          name="organization"
+          autoComplete="organization"
+          optional={t('field.optional')}
+          description={t('auth.businessHint')}
+          value={business}
+          onChange={setBusiness}
         />
         <Button type="submit" variant="primary" size="lg" isPending={start.isPending}>
           {t('auth.setupStart')}

@@ -25,8 +25,8 @@ export const auth: Words<typeof he> = {
   'auth.setupToken': 'Set-up code',
   'auth.setupTokenHint': 'Printed in the server log at the first start.',
   'auth.name': 'Full name',
-  'auth.setupDemo': 'Start with demo data',
-  'auth.setupDemoHint': 'Two sample businesses with leads, conversations and reminders.',
+  'auth.business': 'Business name',
+  'auth.businessHint': 'More businesses can be added later.',
   'auth.setupStart': 'Get started',
   'auth.emailBad': 'The address does not look complete',
 };

@@ -23,8 +23,8 @@ export const auth = {
   'auth.setupToken': 'קוד ההתקנה',
   'auth.setupTokenHint': 'מופיע ביומן של השרת בהפעלה הראשונה.',
   'auth.name': 'שם מלא',
-  'auth.setupDemo': 'להתחיל עם נתוני הדגמה',
-  'auth.setupDemoHint': 'שני עסקים לדוגמה עם לידים, שיחות ותזכורות.',
+  'auth.business': 'שם העסק',
+  'auth.businessHint': 'אפשר להוסיף עסקים גם אחר כך.',
   'auth.setupStart': 'בואו נתחיל',
   'auth.emailBad': 'הכתובת לא נראית שלמה',
 } as const;
