@@ -158,11 +158,16 @@ func (call *Call) idle(ctx context.Context, d time.Duration) error {
 }
 
 // ticks runs step every 20 ms with the caller's next frame and key until it says true, or the call
-// ends or is redirected. The schedule is absolute, so a late tick does not move those behind it.
+// ends or is redirected. The schedule is absolute, so a late tick does not move those behind it;
+// only when the machine itself stood still does time stand still here too, because catching up in
+// a burst would play sound that the product had no chance to send.
 func (call *Call) ticks(ctx context.Context, step func(n int, frame []byte, key byte) bool) error {
 	start := wall.Now()
 	for n := 0; ; n++ {
 		due := start.Add(time.Duration(float64(n) * float64(audio.FrameTime) / call.c.o.Speed))
+		if late := wall.Now().Sub(due); late > maxLate {
+			start, due = start.Add(late), due.Add(late)
+		}
 		timer := time.NewTimer(due.Sub(wall.Now()))
 		select {
 		case <-timer.C:
@@ -182,6 +187,9 @@ func (call *Call) ticks(ctx context.Context, step func(n int, frame []byte, key 
 		}
 	}
 }
+
+// maxLate is three frames: what a carrier's own scheduler may be late by.
+const maxLate = 60 * time.Millisecond
 
 var silentFrame = audio.AppendSilence(nil, audio.FrameBytes)
 

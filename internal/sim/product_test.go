@@ -194,7 +194,7 @@ func lab(t *testing.T) (*product, *Carrier, *Realtime, context.Context) {
 	model := httptest.NewServer(rt)
 	t.Cleanup(model.Close)
 	p := newProduct(t, strings.Replace(model.URL, "http", "ws", 1)+"/v1/realtime?model=gpt-realtime-2")
-	c := NewCarrier(CarrierOptions{AuthToken: "secret", VoiceURL: p.url + "/voice", StatusURL: p.url + "/status", Speed: 4})
+	c := NewCarrier(CarrierOptions{AuthToken: "secret", VoiceURL: p.url + "/voice", StatusURL: p.url + "/status", Speed: 3})
 	t.Cleanup(c.Close)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
