@@ -43,8 +43,11 @@ type Config struct {
 	LogLevel      string        `name:"log-level" help:"debug, info, warn or error." env:"MOKED_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
 }
 
-// vendorOpenAI is where the model is when nobody said otherwise.
-const vendorOpenAI = "https://api.openai.com/v1"
+// Where the carriers are when nobody said otherwise.
+const (
+	vendorTwilio = "https://api.twilio.com"
+	vendorGraph  = "https://graph.facebook.com"
+)
 
 // check completes the configuration and refuses what cannot work, in words for the person who set it.
 func (c *Config) check() error {

@@ -1,5 +1,111 @@
 package app
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
 
-func (a *App) seedDemo(ctx context.Context) error { return nil }
+	"github.com/moked/moked/internal/auth"
+	"github.com/moked/moked/internal/bus"
+	"github.com/moked/moked/internal/business"
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/tenant"
+)
+
+// seedDemo fills an empty database with two businesses in Hebrew: people, prompts, leads in every
+// column, chats, calls and reminders. It goes through the features' own rules; only what lies in
+// the past is dated back afterwards. A database that has a business is left alone.
+func (a *App) seedDemo(ctx context.Context) error {
+	return a.DB.System(bus.WithActor(ctx, bus.Actor{Kind: "system", Name: "Moked"}), "demo data for an empty database", func(tx *db.Tx) error {
+		if some, err := anyBusiness(tx); err != nil || some {
+			return err
+		}
+		for i, d := range demoBusinesses {
+			if err := a.seedBusiness(tx, i, d); err != nil {
+				return fmt.Errorf("%s: %w", d.name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// seedBusiness makes one business with all that belongs to it.
+func (a *App) seedBusiness(system *db.Tx, index int, d demoBusiness) error {
+	b, tx, err := a.Business.Create(system, business.NewBusiness{Name: d.name})
+	if err != nil {
+		return err
+	}
+	var people []int64
+	for _, p := range d.people {
+		u, err := a.Auth.CreateUser(system, auth.NewUser{Home: tenant.ID(b.ID), Email: p.email, Name: p.name, Role: p.role})
+		if err != nil {
+			return err
+		}
+		people = append(people, u.ID)
+	}
+	if _, err := a.Business.SavePrompts(tx, d.calls, d.whatsApp); err != nil {
+		return err
+	}
+	var line demoLine
+	if a.simulators != nil {
+		if line, err = a.seedChannels(tx, index); err != nil {
+			return err
+		}
+	}
+	// The same numbers each time: screenshots and tests see one demo.
+	dice := rand.New(rand.NewPCG(uint64(index), 2026)) //nolint:gosec // variety, not secrecy
+	for i, l := range d.leads {
+		if err := a.seedLead(tx, b, l, i, people, line, dice); err != nil {
+			return fmt.Errorf("%s: %w", l.name, err)
+		}
+	}
+	return nil
+}
+
+// seedLead makes one lead, and the conversation or call by which they came.
+func (a *App) seedLead(tx *db.Tx, b business.Business, l demoLead, i int, people []int64, line demoLine, dice *rand.Rand) error {
+	draft := leads.Draft{
+		Name: l.name, Phone: fmt.Sprintf("05%d-%07d", []int{0, 2, 3, 4, 8}[dice.IntN(5)], 2000000+dice.IntN(7000000)),
+		Status: l.status, Source: l.source, Notes: l.notes, Tags: l.tags, ValueAgorot: l.value * 100,
+	}
+	if dice.IntN(3) > 0 {
+		draft.OwnerID = people[dice.IntN(len(people))]
+	}
+	lead, _, err := a.Leads.Create(tx, draft)
+	if err != nil {
+		return err
+	}
+	age := time.Duration(i*i*3+i*17+4) * time.Minute // the latest minutes ago, the first a week or more
+	came := tx.Now().Add(-age)
+	if err := dateBackLead(tx, lead.ID, came.Add(-time.Duration(dice.IntN(120))*time.Minute)); err != nil {
+		return err
+	}
+	last := l.words
+	switch l.source {
+	case "whatsapp":
+		messages := []demoMessage{{"contact", last}}
+		if len(l.chat) > 0 {
+			messages = slices.Concat([]demoMessage{opening}, l.chat, messages)
+		}
+		err = seedConversation(tx, lead, line.whatsApp, came, messages)
+	case "phone":
+		err = seedCall(tx, lead, line.voice, came, l.chat)
+	}
+	if err != nil {
+		return err
+	}
+	channel := map[string]string{"whatsapp": "whatsapp", "phone": "phone"}[l.source]
+	spoke := leads.Spoke{Channel: channel, Words: last, At: came, Inbound: l.unread}
+	if err := a.Leads.Spoke(tx, lead.ID, spoke); err != nil {
+		return err
+	}
+	if l.callBack == 0 {
+		return nil
+	}
+	due := tx.Now().In(b.Location()).Add(l.callBack).Truncate(15 * time.Minute)
+	_, err = a.Tasks.Remind(tx, lead.ID, due, "לחזור עם הצעת מחיר")
+	return err
+}

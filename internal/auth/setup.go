@@ -31,7 +31,7 @@ func (s *Service) SetupLink(ctx context.Context) (string, error) {
 func (s *Service) setupNeeded(ctx context.Context) (bool, error) {
 	var some bool
 	err := s.o.DB.SystemRead(ctx, "is there a user yet", func(tx *db.Tx) (err error) {
-		some, err = anyUser(tx)
+		some, err = anyAdministrator(tx)
 		return err
 	})
 	return !some, err
@@ -78,7 +78,7 @@ func (s *Service) setup(c web.Ctx, in *setupIn) (Me, error) {
 	}
 	var admin User
 	if err := s.o.DB.System(c, "set-up of the installation", func(tx *db.Tx) error {
-		some, err := anyUser(tx)
+		some, err := anyAdministrator(tx)
 		if err != nil {
 			return err
 		}

@@ -57,9 +57,9 @@ func usersOf(tx *db.Tx) ([]User, error) {
 	})
 }
 
-func anyUser(tx *db.Tx) (bool, error) {
+func anyAdministrator(tx *db.Tx) (bool, error) {
 	var n int64
-	err := tx.One(`SELECT count(*) FROM user_emails`, nil, &n)
+	err := tx.One(`SELECT count(*) FROM user_emails WHERE home_id = 0`, nil, &n)
 	return n > 0, err
 }
 

@@ -78,7 +78,7 @@ func (s *Service) EnsureAdmin(ctx context.Context, email, password string) error
 		return err
 	}
 	return s.o.DB.System(ctx, "first system administrator", func(tx *db.Tx) error {
-		some, err := anyUser(tx)
+		some, err := anyAdministrator(tx)
 		if err != nil || some {
 			return err
 		}
