@@ -1,0 +1,6 @@
+package activity
+
+import "time"
+
+// Hasten makes heartbeats and checks of the scope come at once.
+func (s *Service) Hasten() { s.heartbeat, s.recheck = 20*time.Millisecond, 20*time.Millisecond }
