@@ -59,6 +59,7 @@ type engine interface {
 	write(w *work) error
 	read(w *work) error
 	backup(ctx context.Context, path string) error
+	stats() Stats
 	close() error
 }
 
@@ -154,6 +155,13 @@ func (d *DB) Ping(ctx context.Context) error {
 
 // Engine is "sqlite" or "postgres".
 func (d *DB) Engine() string { return d.engine.name() }
+
+// Stats counts since the start, for the metrics. Writes per commit is how well the group commit
+// shares its fsyncs.
+type Stats struct{ Writes, Commits, Waiting int64 }
+
+// Stats returns the counters.
+func (d *DB) Stats() Stats { return d.engine.stats() }
 
 // Backup writes a consistent copy of a SQLite database to a new file at path while work goes on.
 // PostgreSQL is backed up with its own tools, and says so.

@@ -3,11 +3,10 @@ package db
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,8 +24,8 @@ const (
 
 // postgres is a pool of connections that all act as a role to which row-level security applies.
 type postgres struct {
-	pool *pgxpool.Pool
-	log  *slog.Logger
+	pool    *pgxpool.Pool
+	commits atomic.Int64
 }
 
 func openPostgres(ctx context.Context, o Options) (*postgres, error) {
@@ -68,7 +67,7 @@ func openPostgres(ctx context.Context, o Options) (*postgres, error) {
 		pool.Close()
 		return nil, postgresError(err)
 	}
-	return &postgres{pool, o.Log}, nil
+	return &postgres{pool: pool}, nil
 }
 
 func (e *postgres) name() string { return "postgres" }
@@ -136,11 +135,19 @@ func (e *postgres) attempt(w *work, begin string) (again bool, err error) {
 	if err := tx.Commit(ending); err != nil {
 		return conflict(err), postgresError(err) // where the connection broke, the outcome is unknown
 	}
+	if !w.readOnly {
+		e.commits.Add(1)
+	}
 	return false, nil
 }
 
+func (e *postgres) stats() Stats {
+	n := e.commits.Load()
+	return Stats{Writes: n, Commits: n, Waiting: int64(e.pool.Stat().AcquiredConns())}
+}
+
 func (e *postgres) backup(context.Context, string) error {
-	return fmt.Errorf("db: back up PostgreSQL with its own tools: pg_dump --format=custom, or a base backup")
+	return errors.New("db: back up PostgreSQL with its own tools: pg_dump --format=custom, or a base backup")
 }
 
 func (e *postgres) close() error {

@@ -94,6 +94,10 @@ func openFile(path string, pragmas ...string) (*sql.DB, error) {
 
 func (e *sqlite) name() string { return "sqlite" }
 
+func (e *sqlite) stats() Stats {
+	return Stats{Writes: e.writer.writes.Load(), Commits: e.writer.commits.Load(), Waiting: int64(len(e.writer.queue))}
+}
+
 func (e *sqlite) write(w *work) error { return e.writer.do(w) }
 
 func (e *sqlite) read(w *work) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/moked/moked/internal/clock"
@@ -35,6 +36,8 @@ type writer struct {
 	sending  sync.WaitGroup // callers between their look at quit and their place in the queue
 	mu       sync.Mutex
 	stopped  bool
+	commits  atomic.Int64
+	writes   atomic.Int64
 }
 
 // request is one caller in the queue.
@@ -137,13 +140,22 @@ func (w *writer) batch(first *request) {
 		}
 	}
 	// After the commit the answer is the commit's, never that of a context.
-	err := w.control("COMMIT")
-	if err != nil {
-		_ = w.control("ROLLBACK") // SQLite may have done it already
-	}
+	err := w.commit(len(ran))
 	for _, r := range ran {
 		r.answer <- err
 	}
+}
+
+// commit makes the transaction durable. When that fails, nothing of it stays.
+func (w *writer) commit(writes int) error {
+	err := w.control("COMMIT")
+	if err != nil {
+		_ = w.control("ROLLBACK") // SQLite may have done it already
+		return err
+	}
+	w.commits.Add(1)
+	w.writes.Add(int64(writes))
+	return nil
 }
 
 // one runs a request in a savepoint. It reports whether the transaction around it still stands.
@@ -185,9 +197,8 @@ func (w *writer) alone(r *request) {
 	}
 	_, err := w.one(r)
 	if err == nil {
-		err = w.control("COMMIT")
-	}
-	if err != nil {
+		err = w.commit(1)
+	} else {
 		_ = w.control("ROLLBACK")
 	}
 	r.answer <- err
