@@ -77,11 +77,11 @@ func New(o Options) *Service {
 // Jobs registers the service's durable work.
 func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(mailJob, 8, s.sendMail)
-	q.Every("auth.sweep", sweepEvery, s.sweep)
+	q.Every("auth.sweep", sweepEvery, s.Sweep)
 }
 
 // Sweep removes sessions, links and counters that ended long ago.
-func (s *Service) sweep(ctx context.Context) error {
+func (s *Service) Sweep(ctx context.Context) error {
 	return s.o.DB.System(ctx, "sweep of ended sessions and links", func(tx *db.Tx) error {
 		return sweep(tx, tx.Now())
 	})
