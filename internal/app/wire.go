@@ -130,6 +130,11 @@ func (b businesses) Current(tx *db.Tx) (auth.Business, error) {
 	return auth.Business{ID: now.ID, Name: now.Name, Timezone: now.Timezone, Locale: now.Locale}, err
 }
 
+// Suspended keeps the people of a suspended business out.
+func (b businesses) Suspended(tx *db.Tx, id tenant.ID) (bool, error) {
+	return b.Service.Suspended(tx, int64(id))
+}
+
 // Create makes the first business during set-up.
 func (b businesses) Create(tx *db.Tx, name, locale string) (tenant.ID, error) {
 	made, _, err := b.Service.Create(tx, business.NewBusiness{Name: name, Locale: locale})

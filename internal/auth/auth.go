@@ -30,6 +30,8 @@ type Business struct {
 type Businesses interface {
 	// Current is the business that the transaction is bound to, or fault.NotFound.
 	Current(tx *db.Tx) (Business, error)
+	// Suspended reports, in a System transaction, whether the people of a business may not come in.
+	Suspended(tx *db.Tx, id tenant.ID) (bool, error)
 	// Create makes a business in a System transaction.
 	Create(tx *db.Tx, name, locale string) (tenant.ID, error)
 }

@@ -19,6 +19,9 @@ var (
 	badCredentials = fault.Define("bad_credentials", 401,
 		fault.Text{He: "הדוא״ל או הסיסמה לא נכונים", En: "The e-mail or the password is wrong"},
 		fault.Text{He: "בדקו ונסו שוב, או בחרו סיסמה חדשה דרך ״שכחתי סיסמה״", En: "Check and try again, or set a new password with \"forgot password\""})
+	businessSuspended = fault.Define("business_suspended", 403,
+		fault.Text{He: "החשבון של העסק מושהה", En: "The account of this business is suspended"},
+		fault.Text{He: "פנו למנהלי המערכת", En: "Contact the system's administrators"})
 	tooManyLogins = fault.Define("too_many_attempts", 429,
 		fault.Text{He: "יותר מדי ניסיונות", En: "Too many attempts"},
 		fault.Text{He: "המתינו כמה דקות ונסו שוב", En: "Wait a few minutes and try again"})

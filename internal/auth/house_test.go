@@ -46,6 +46,11 @@ func (businesses) Current(tx *db.Tx) (b auth.Business, err error) {
 	return b, err
 }
 
+func (businesses) Suspended(tx *db.Tx, id tenant.ID) (yes bool, err error) {
+	err = tx.One(`SELECT CASE WHEN status = 'suspended' THEN 1 ELSE 0 END FROM businesses WHERE id = :id`, db.Args{"id": int64(id)}, &yes)
+	return yes, err
+}
+
 func (businesses) Create(tx *db.Tx, name, locale string) (id tenant.ID, err error) {
 	var n int64
 	err = tx.One(`INSERT INTO businesses (id, name, search, timezone, locale, status, created_at)

@@ -67,6 +67,13 @@ func (s *Service) signIn(c web.Ctx, user User, action string, also func(tx *db.T
 	token := newToken()
 	var e session
 	err := s.o.DB.System(c, "sign-in: start the session", func(tx *db.Tx) (err error) {
+		shut, err := s.suspended(tx, user.Home)
+		if err != nil {
+			return err
+		}
+		if shut {
+			return businessSuspended.New()
+		}
 		if err = also(tx); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ type session struct {
 
 // alive reports whether the session may still be used.
 func (e *session) alive(now time.Time) bool {
-	return e.RevokedAt.IsZero() && e.User.Disabled == false && now.Before(e.ExpiresAt) && now.Sub(e.LastSeenAt) < idleLife
+	return e.RevokedAt.IsZero() && !e.User.Disabled && now.Before(e.ExpiresAt) && now.Sub(e.LastSeenAt) < idleLife
 }
 
 // principal is who the session speaks for. An expired impersonation has simply ended.
@@ -63,8 +63,13 @@ func (s *Service) Identify(r *http.Request) (*web.Principal, error) {
 		return nil, nil
 	}
 	var found session
+	var shut bool
 	err := s.o.DB.SystemRead(r.Context(), "session of a request", func(tx *db.Tx) (err error) {
-		found, err = sessionByToken(tx, hashToken(token))
+		shut = false
+		if found, err = sessionByToken(tx, hashToken(token)); err != nil {
+			return err
+		}
+		shut, err = s.suspended(tx, found.Home)
 		return err
 	})
 	now := s.o.Clock.Now()
@@ -73,13 +78,22 @@ func (s *Service) Identify(r *http.Request) (*web.Principal, error) {
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case !found.alive(now):
+	case shut, !found.alive(now):
 		return nil, nil
 	}
 	if now.Sub(found.LastSeenAt) >= touchEvery {
 		s.touch(r, &found)
 	}
 	return found.principal(now), nil
+}
+
+// suspended reports whether the people of a home may not come in. System administrators, who have
+// none, always may: they are the ones who lift it.
+func (s *Service) suspended(tx *db.Tx, home int64) (bool, error) {
+	if home == 0 {
+		return false, nil
+	}
+	return s.o.Businesses.Suspended(tx, tenant.ID(home))
 }
 
 // touch notes that the session is in use. A database that cannot be written must not turn a read

@@ -198,3 +198,23 @@ func TestSweepRemovesOnlyWhatEndedLongAgo(t *testing.T) {
 		t.Errorf("%d counters", n)
 	}
 }
+
+func TestASuspendedBusinessKeepsItsPeopleOut(t *testing.T) {
+	h := newHouse(t)
+	owner, stranger, admin := h.as(ownerEmail), h.as(strangerEmail), h.as(adminEmail)
+	status := func(to string) {
+		h.system(func(tx *db.Tx) error {
+			_, err := tx.Exec(`UPDATE businesses SET status = :to WHERE id = 1`, db.Args{"to": to})
+			return err
+		})
+	}
+	status("suspended")
+	owner.do("GET", "/api/auth/me", "").want(401, "unauthorized")
+	h.browser().tryLogin(ownerEmail, password).want(403, "business_suspended")
+	h.browser().tryLogin(ownerEmail, "wrong wrong").want(401, "bad_credentials")
+	stranger.do("GET", "/api/auth/me", "").want(200, "")
+	admin.do("POST", "/api/admin/businesses/1/impersonate", "").want(200, "")
+	admin.do("GET", "/api/notes", "").want(200, "")
+	status("active")
+	h.as(ownerEmail)
+}
