@@ -43,7 +43,7 @@ var jsonFormat = huma.Format{
 // withBody reads the body within a limit and a time, and returns a copied request that holds it.
 // The incoming request's own Body is never replaced: with a half-read body the server would take
 // the rest for the next request.
-func withBody(w http.ResponseWriter, r *http.Request, limit int64) (*http.Request, []byte, error) {
+func withBody(w http.ResponseWriter, r *http.Request, limit int64, within time.Duration) (*http.Request, []byte, error) {
 	if r.ContentLength > limit {
 		w.Header().Set("Connection", "close")
 		return nil, nil, fault.TooLarge.New().Arg("max", sizeText(limit))
@@ -51,7 +51,7 @@ func withBody(w http.ResponseWriter, r *http.Request, limit int64) (*http.Reques
 	// A deadline in the past ends a read that is under way; the server has no deadline of its own
 	// for bodies, because streams live for hours.
 	rc := http.NewResponseController(w)
-	late := time.AfterFunc(bodyTime, func() { _ = rc.SetReadDeadline(time.Unix(1, 0)) })
+	late := time.AfterFunc(within, func() { _ = rc.SetReadDeadline(time.Unix(1, 0)) })
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	late.Stop()
 	if err != nil {

@@ -51,7 +51,7 @@ func (m typedMux) HandleFunc(pattern string, next func(http.ResponseWriter, *htt
 	}
 	m.r.handle(w, http.HandlerFunc(func(out http.ResponseWriter, req *http.Request) {
 		if !SafeMethod(req.Method) {
-			whole, body, err := withBody(out, req, maxJSON)
+			whole, body, err := withBody(out, req, maxJSON, m.r.bodyTime)
 			if err == nil && len(body) > 0 {
 				if err = checkMedia(req); err == nil {
 					err = checkJSON(body)

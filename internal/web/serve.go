@@ -101,7 +101,7 @@ func (r *Router) handle(w *row, next http.Handler) {
 			return
 		}
 		if w.machine && !SafeMethod(w.Method) {
-			whole, _, err := withBody(out, req, maxWebhook)
+			whole, _, err := withBody(out, req, maxWebhook, r.bodyTime)
 			if err != nil {
 				Fail(out, req, err)
 				return

@@ -66,13 +66,14 @@ type Router struct {
 	errs     []error
 	client   *client
 	limiter  *httprate.RateLimiter
+	bodyTime time.Duration
 	draining atomic.Bool
 	spec     specCache
 }
 
 // New makes a router that has the health rows and the OpenAPI document, and nothing else yet.
 func New(o Options) *Router {
-	r := &Router{o: o, mux: http.NewServeMux(), client: newClient(nil, o)}
+	r := &Router{o: o, mux: http.NewServeMux(), client: newClient(nil, o), bodyTime: bodyTime}
 	r.limiter = newLimiter()
 	r.api = newAPI(r)
 	r.addHealth()
