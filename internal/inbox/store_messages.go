@@ -46,9 +46,9 @@ func insertMessage(tx *db.Tx, m message) (fresh bool, err error) {
 	return n == 1, err
 }
 
-// one finds a message by a condition; found is false when there is none.
-func one(tx *db.Tx, where string, a db.Args) (m message, found bool, err error) {
-	all, err := db.List(tx, `SELECT `+messageColumns+` FROM messages WHERE tenant_id = :tenant AND `+where, a, scanMessage)
+// one gives the only message of a query; found is false when there is none.
+func one(tx *db.Tx, query string, a db.Args) (m message, found bool, err error) {
+	all, err := db.List(tx, query, a, scanMessage)
 	if err != nil || len(all) == 0 {
 		return message{}, false, err
 	}
@@ -56,15 +56,19 @@ func one(tx *db.Tx, where string, a db.Args) (m message, found bool, err error) 
 }
 
 func messageByID(tx *db.Tx, id int64) (message, bool, error) {
-	return one(tx, `id = :id`, db.Args{"id": id})
+	return one(tx, `SELECT `+messageColumns+` FROM messages
+		WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id})
 }
 
 func messageByProvider(tx *db.Tx, channelID int64, providerID string) (message, bool, error) {
-	return one(tx, `channel_id = :channel AND provider_id = :provider_id`, db.Args{"channel": channelID, "provider_id": providerID})
+	return one(tx, `SELECT `+messageColumns+` FROM messages
+		WHERE tenant_id = :tenant AND channel_id = :channel AND provider_id = :provider_id`,
+		db.Args{"channel": channelID, "provider_id": providerID})
 }
 
 func messageByClient(tx *db.Tx, clientID string) (message, bool, error) {
-	return one(tx, `client_msg_id = :client_id`, db.Args{"client_id": clientID})
+	return one(tx, `SELECT `+messageColumns+` FROM messages
+		WHERE tenant_id = :tenant AND client_msg_id = :client_id`, db.Args{"client_id": clientID})
 }
 
 // removeReaction takes a person's reaction to a message off again.
