@@ -40,6 +40,7 @@ type Call struct {
 	mu         sync.Mutex
 	changed    chan struct{}
 	mic        []sound // what the caller is about to say and press
+	keysHeld   bool
 	status     string
 	heard      strings.Builder
 	play       playout

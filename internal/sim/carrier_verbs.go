@@ -152,8 +152,11 @@ func (call *Call) action(base, address, method string, form url.Values) *documen
 	return &document{url: b.ResolveReference(ref).String(), method: method, form: form}
 }
 
-// idle lets time pass in which the caller may speak to nobody.
+// idle lets time pass in which the caller may speak to nobody. Keys wait: a Gather around the verb
+// counts what is pressed during its prompt.
 func (call *Call) idle(ctx context.Context, d time.Duration) error {
+	call.holdKeys(true)
+	defer call.holdKeys(false)
 	return call.ticks(ctx, func(n int, _ []byte, _ byte) bool { return audio.FrameTime*time.Duration(n) >= d })
 }
 
@@ -193,11 +196,17 @@ const maxLate = 60 * time.Millisecond
 
 var silentFrame = audio.AppendSilence(nil, audio.FrameBytes)
 
+func (call *Call) holdKeys(hold bool) {
+	call.mu.Lock()
+	defer call.mu.Unlock()
+	call.keysHeld = hold
+}
+
 // next takes what the caller does in this tick.
 func (call *Call) next() (frame []byte, key byte) {
 	call.mu.Lock()
 	defer call.mu.Unlock()
-	if len(call.mic) == 0 {
+	if len(call.mic) == 0 || call.keysHeld && call.mic[0].key != 0 {
 		return silentFrame, 0
 	}
 	s := call.mic[0]
