@@ -26,7 +26,9 @@ export default function SetupPage() {
   const start = useMutation({
     mutationFn: async () => {
       const account = { token: token.trim(), name, email: email.trim(), password };
-      await body(api.POST('/api/auth/setup', { body: { ...account, business_name: business.trim() || undefined } }));
+      await body(
+        api.POST('/api/auth/setup', { body: { ...account, business_name: business.trim() || undefined } }),
+      );
       return sessionChanged(client);
     },
     meta: { inline: true },

@@ -35,7 +35,9 @@ export function columnQuery(status: string, filter: LeadFilter) {
     queryFn: ({ pageParam, signal }): Promise<LeadPageData> =>
       body(
         api.GET('/api/leads', {
-          params: { query: { ...filter, status: [status], sort: 'position', limit: columnPage, cursor: pageParam } },
+          params: {
+            query: { ...filter, status: [status], sort: 'position', limit: columnPage, cursor: pageParam },
+          },
           signal,
         }),
       ),

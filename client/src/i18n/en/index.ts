@@ -1,7 +1,8 @@
 import type { Messages } from '../index';
 import { app } from './app';
 import { auth } from './auth';
+import { lead } from './lead';
 import { leads } from './leads';
 
 /** The English catalog; a missing key does not compile. */
-export const en: Messages = { ...app, ...auth, ...leads };
+export const en: Messages = { ...app, ...auth, ...leads, ...lead };

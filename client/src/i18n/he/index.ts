@@ -1,6 +1,7 @@
 import { app } from './app';
 import { auth } from './auth';
+import { lead } from './lead';
 import { leads } from './leads';
 
 /** The Hebrew catalog, the source of all keys. */
-export const he = { ...app, ...auth, ...leads } as const;
+export const he = { ...app, ...auth, ...leads, ...lead } as const;

@@ -1,0 +1,125 @@
+import {
+  Bot,
+  Check,
+  CheckCheck,
+  CircleAlert,
+  CircleHelp,
+  Clock3,
+  File,
+  Image,
+  MapPin,
+  Mic,
+  Smartphone,
+  Video,
+} from 'lucide-react';
+import { useT } from '@/i18n';
+import { time } from '@/i18n/format';
+import { cx } from '@/ui/cx';
+import type { Message } from './queries';
+
+const types = ['image', 'audio', 'video', 'document', 'sticker', 'location', 'contacts'] as const;
+const typeIcons = {
+  image: <Image className="size-4" aria-hidden />,
+  sticker: <Image className="size-4" aria-hidden />,
+  audio: <Mic className="size-4" aria-hidden />,
+  video: <Video className="size-4" aria-hidden />,
+  location: <MapPin className="size-4" aria-hidden />,
+  document: <File className="size-4" aria-hidden />,
+  contacts: <File className="size-4" aria-hidden />,
+};
+
+/** One message: theirs at the start, ours at the end, as in WhatsApp. */
+export function Bubble({ message }: { message: Message }) {
+  const t = useT();
+  const out = message.direction === 'out';
+  if (message.author === 'system') {
+    return (
+      <li className="self-center rounded-full bg-active px-3 py-1 text-center text-xs text-fg-2">
+        <bdi>{message.text}</bdi>
+      </li>
+    );
+  }
+  const failure = message.error;
+  return (
+    <li
+      className={cx(
+        'flex max-w-[min(34rem,85%)] flex-col',
+        out ? 'items-end self-end' : 'items-start self-start',
+      )}
+    >
+      <div
+        className={cx(
+          'rounded-xl px-3.5 py-2 text-base break-words',
+          out ? 'rounded-se-[4px] bg-wa-out' : 'rounded-ss-[4px] bg-surface shadow-1',
+          message.status === 'failed' && 'outline-1 outline-rose-dot',
+        )}
+      >
+        <span className="sr-only">{t(`conv.author.${message.author}`)}: </span>
+        <Content message={message} />
+      </div>
+      <div className="mt-1 flex items-center gap-1.5 px-0.5 text-2xs text-fg-3">
+        {message.author === 'bot' && <Sign icon={Bot} label={t('conv.author.bot')} />}
+        {message.author === 'phone' && <Sign icon={Smartphone} label={t('conv.author.phone')} />}
+        <time dateTime={message.at} className="num">
+          {time(message.at)}
+        </time>
+        {out && <Ticks status={message.status} />}
+      </div>
+      {failure && (
+        <p className="max-w-full px-0.5 text-xs text-rose-fg" dir="auto">
+          {failure.message}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Content({ message }: { message: Message }) {
+  const t = useT();
+  if (message.type === 'reaction') return <p dir="auto">{t('conv.reaction', { text: message.text })}</p>;
+  const known = types.find((type) => type === message.type);
+  return (
+    <>
+      {message.type !== 'text' && (
+        <p className="flex items-center gap-1.5 text-xs text-fg-2">
+          {known && typeIcons[known]}
+          {known ? t(`conv.type.${known}`) : t('conv.type.other', { type: message.type })}
+          {message.media?.name && <bdi>{message.media.name}</bdi>}
+        </p>
+      )}
+      {message.text && (
+        <p className="whitespace-pre-wrap" dir="auto">
+          {message.text}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Sign({ icon: Icon, label }: { icon: typeof Bot; label: string }) {
+  return (
+    <span role="img" aria-label={label} title={label}>
+      <Icon className="size-3.5" aria-hidden />
+    </span>
+  );
+}
+
+const tickIcons = {
+  queued: { icon: Clock3, tone: '' },
+  sent: { icon: Check, tone: '' },
+  delivered: { icon: CheckCheck, tone: '' },
+  read: { icon: CheckCheck, tone: 'text-blue-dot' },
+  failed: { icon: CircleAlert, tone: 'text-rose-fg' },
+  unknown: { icon: CircleHelp, tone: 'text-amber-fg' },
+};
+
+function Ticks({ status }: { status: Message['status'] }) {
+  const t = useT();
+  const { icon: Icon, tone } = tickIcons[status];
+  const label = t(`conv.status.${status}`);
+  return (
+    <span role="img" aria-label={label} title={label} className={tone}>
+      <Icon className="size-3.5" aria-hidden />
+    </span>
+  );
+}

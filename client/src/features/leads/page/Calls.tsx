@@ -1,0 +1,142 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ChevronDown, PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { useId, useState } from 'react';
+import { useT } from '@/i18n';
+import { dayTime, duration, relative, time } from '@/i18n/format';
+import { Button } from '@/ui/Button';
+import { Chip, toneClass } from '@/ui/Chip';
+import { cx } from '@/ui/cx';
+import { Empty } from '@/ui/Empty';
+import { Skeleton, useDelayed } from '@/ui/Skeleton';
+import type { Lead } from '../queries';
+import { type Call, callsQuery } from './queries';
+
+const reasons = [
+  'caller_hung_up',
+  'bot_hung_up',
+  'silence',
+  'max_duration',
+  'model_failed',
+  'carrier_lost',
+  'shutdown',
+  'message_left',
+  'no_message',
+] as const;
+const outcomes = ['conversation', 'message', 'none'] as const;
+
+/** The telephone calls of a lead, with what was said. */
+export default function Calls({ lead }: { lead: Lead }) {
+  const t = useT();
+  const query = useInfiniteQuery(callsQuery(lead.id));
+  const calls = query.data?.pages.flatMap((page) => page.items);
+  const loading = useDelayed(query.isPending);
+  if (!calls) {
+    if (query.error) throw query.error;
+    return loading ? <Skeleton className="mx-auto mt-6 h-28 max-w-3xl" /> : null;
+  }
+  if (calls.length === 0)
+    return <Empty icon={<PhoneCall />} title={t('calls.empty')} hint={t('calls.emptyHint')} />;
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-3 p-4 md:p-6">
+      {calls.map((call, i) => (
+        <CallCard key={call.id} call={call} open={i === 0} />
+      ))}
+      {query.hasNextPage && (
+        <Button
+          className="self-start"
+          isPending={query.isFetchingNextPage}
+          onPress={() => void query.fetchNextPage()}
+        >
+          {t('action.loadMore')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function CallCard({ call, open: first }: { call: Call; open: boolean }) {
+  const t = useT();
+  const [open, setOpen] = useState(first);
+  const body = useId();
+  const live = !call.ended_at;
+  const missed =
+    call.status === 'no_answer' ||
+    call.status === 'busy' ||
+    call.status === 'failed' ||
+    call.status === 'canceled';
+  const Icon = missed ? PhoneMissed : call.direction === 'in' ? PhoneIncoming : PhoneOutgoing;
+  const reason = reasons.find((r) => r === call.end_reason);
+  const outcome = outcomes.find((o) => o === call.outcome);
+  return (
+    <article className="rounded-lg bg-surface shadow-1">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={body}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-3 rounded-lg p-4 text-start"
+      >
+        <span
+          className={cx(
+            'grid size-9 shrink-0 place-items-center rounded-full',
+            toneClass(missed ? 'rose' : 'blue'),
+          )}
+        >
+          <Icon className="size-[18px]" aria-hidden />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="flex items-center gap-2 text-sm font-medium">
+            {call.direction === 'in' ? t('calls.in') : t('calls.out')}
+            {live && <Chip tone="green">{t('calls.live')}</Chip>}
+          </span>
+          <span className="block text-xs text-fg-2">
+            <bdi title={dayTime(call.started_at)}>{relative(call.started_at)}</bdi>
+            {!live && call.duration_s > 0 && (
+              <>
+                {' · '}
+                <span className="num">{duration(call.duration_s)}</span>
+              </>
+            )}
+            {' · '}
+            {outcome ? t(`calls.outcome.${outcome}`) : t(`calls.status.${call.status}`)}
+          </span>
+        </span>
+        <ChevronDown
+          className={cx('size-4 text-fg-3 transition-transform', open && 'rotate-180')}
+          aria-hidden
+        />
+      </button>
+      {open && (
+        <div id={body} className="border-t border-line px-4 py-3">
+          {call.transcript.length === 0 ? (
+            <p className="text-sm text-fg-3">{t('calls.noTranscript')}</p>
+          ) : (
+            <ol aria-label={t('calls.transcript')} className="flex flex-col gap-3">
+              {call.transcript.map((turn, i) => (
+                // A turn has no id of its own; turns are only ever appended.
+                <li key={`${turn.at}-${i}`} className="flex gap-3">
+                  <span
+                    className={cx(
+                      'w-16 shrink-0 pt-0.5 text-2xs font-medium',
+                      turn.role === 'bot' ? 'text-violet-fg' : 'text-fg-2',
+                    )}
+                  >
+                    {t(`calls.role.${turn.role}`)}
+                    <span className="num block font-normal text-fg-3">{time(turn.at)}</span>
+                  </span>
+                  <p className="min-w-0 flex-1 text-base" dir="auto">
+                    {turn.text}
+                    {turn.interrupted && (
+                      <span className="text-xs text-fg-3"> ({t('calls.interrupted')})</span>
+                    )}
+                  </p>
+                </li>
+              ))}
+            </ol>
+          )}
+          {reason && <p className="mt-3 text-xs text-fg-3">{t(`calls.reason.${reason}`)}</p>}
+        </div>
+      )}
+    </article>
+  );
+}

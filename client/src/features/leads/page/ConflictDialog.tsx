@@ -1,0 +1,29 @@
+import { useT } from '@/i18n';
+import { Button } from '@/ui/Button';
+import { Dialog, DialogFooter } from '@/ui/Dialog';
+
+interface ConflictDialogProps {
+  onMine: () => void;
+  onTheirs: () => void;
+}
+
+/** Somebody else saved first: whose change stays is the person's choice. */
+export function ConflictDialog({ onMine, onTheirs }: ConflictDialogProps) {
+  const t = useT();
+  return (
+    <Dialog
+      alert
+      title={t('conflict.title')}
+      description={t('conflict.hint')}
+      closeLabel={t('action.close')}
+      onClose={onTheirs}
+    >
+      <DialogFooter>
+        <Button variant="primary" onPress={onMine}>
+          {t('conflict.mine')}
+        </Button>
+        <Button onPress={onTheirs}>{t('conflict.theirs')}</Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,153 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowRight, BellPlus, ChevronDown, Copy, Flame, MessageCircle, PhoneCall } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useStatuses } from '@/api/lookups';
+import { useCan } from '@/api/session';
+import { useT } from '@/i18n';
+import { initials, phone } from '@/i18n/format';
+import { Avatar } from '@/ui/Avatar';
+import { Button, buttonClass } from '@/ui/Button';
+import { Chip, Dot, toneOf } from '@/ui/Chip';
+import { cx } from '@/ui/cx';
+import { MenuItem, MenuPopover } from '@/ui/Menu';
+import { toast } from '@/ui/toast';
+import { openLeadDialog } from '../dialogs';
+import type { Lead } from '../queries';
+import { useSourceName } from '../SourceIcon';
+import { isHot } from '../search';
+import { useMoveLead } from '../useMoveLead';
+
+const noFilter = {};
+const big = 'max-md:h-auto max-md:flex-1 max-md:flex-col max-md:gap-1 max-md:px-1 max-md:py-2 max-md:text-xs';
+
+interface LeadHeaderProps {
+  lead: Lead;
+  onConversation: () => void;
+}
+
+/** Who it is, and the four things one does with a lead. On a phone they are four large buttons. */
+export function LeadHeader({ lead, onConversation }: LeadHeaderProps) {
+  const t = useT();
+  const mayWrite = useCan('agent');
+  const source = useSourceName()(lead.source);
+  const name = lead.name || (lead.phone ? phone(lead.phone) : t('leads.noName'));
+  const copy = async () => {
+    await navigator.clipboard.writeText(phone(lead.phone ?? lead.phone_raw));
+    toast({ kind: 'success', title: t('lead.phoneCopied') });
+  };
+  return (
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-3 px-4 pt-3 pb-1 md:px-6">
+      <Link to="/leads" aria-label={t('lead.toList')} className={buttonClass('ghost', 'md', '-ms-2 !px-2.5')}>
+        <ArrowRight className="size-[18px] ltr:-scale-x-100" aria-hidden />
+      </Link>
+      <Avatar name={name} initials={initials(name)} size="md" />
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-2">
+          <h1 className="truncate text-lg leading-6">
+            <bdi className={lead.name ? undefined : 'num'}>{name}</bdi>
+          </h1>
+          {isHot(lead) && (
+            <Chip tone="rose" icon={<Flame aria-hidden />}>
+              {t('leads.hot')}
+            </Chip>
+          )}
+        </div>
+        <p className="flex items-center gap-1.5 text-xs text-fg-2">
+          {(lead.phone || lead.phone_raw) && (
+            <>
+              <span className="num">{lead.phone ? phone(lead.phone) : lead.phone_raw}</span>
+              <button
+                type="button"
+                aria-label={t('lead.copyPhone')}
+                onClick={() => void copy()}
+                className="-m-1 grid size-6 place-items-center rounded-xs text-fg-3 hover:text-fg"
+              >
+                <Copy className="size-3.5" aria-hidden />
+              </button>
+              <span aria-hidden>·</span>
+            </>
+          )}
+          <span className="truncate" dir="auto">
+            {source}
+          </span>
+        </p>
+      </div>
+      <div className="flex gap-2 max-md:order-1 max-md:w-full">
+        {lead.phone && (
+          <a
+            href={`tel:${lead.phone}`}
+            className={buttonClass('secondary', 'md', cx(big, 'md:order-2 md:!px-2.5'))}
+          >
+            <PhoneCall className="size-[18px]" aria-hidden />
+            <span className="md:sr-only">{t('leads.call')}</span>
+          </a>
+        )}
+        <Button
+          onPress={onConversation}
+          className={cx(big, 'md:order-3 md:!px-2.5')}
+          icon={<MessageCircle className="size-[18px]" aria-hidden />}
+        >
+          <span className="md:sr-only">{t('leads.whatsapp')}</span>
+        </Button>
+        {mayWrite && (
+          <Button
+            onPress={() => openLeadDialog({ kind: 'remind', leadId: lead.id, name })}
+            className={cx(
+              big,
+              'md:order-4 md:border-transparent md:bg-brand md:text-brand-fg md:hover:bg-brand-hover',
+            )}
+            icon={<BellPlus className="size-[18px]" aria-hidden />}
+          >
+            {t('leads.callBack')}
+          </Button>
+        )}
+        <StatusButton lead={lead} mayMove={mayWrite} />
+      </div>
+    </header>
+  );
+}
+
+function StatusButton({ lead, mayMove }: { lead: Lead; mayMove: boolean }) {
+  const t = useT();
+  const statuses = useStatuses();
+  const move = useMoveLead();
+  const ref = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const status = statuses.find((s) => s.key === lead.status);
+  const label = status?.label ?? lead.status;
+  return (
+    <>
+      <Button
+        ref={ref}
+        isDisabled={!mayMove}
+        aria-haspopup="menu"
+        aria-label={t('lead.changeStatus', { status: label })}
+        onPress={() => setOpen(true)}
+        className={cx(big, 'md:order-1')}
+        icon={<Dot tone={toneOf(status?.color)} className="max-md:my-1.5" />}
+      >
+        <span className="max-w-32 truncate" dir="auto">
+          {label}
+        </span>
+        <ChevronDown className="size-4 text-fg-3 max-md:hidden" aria-hidden />
+      </Button>
+      <MenuPopover
+        label={t('leads.col.status')}
+        triggerRef={ref}
+        isOpen={open}
+        onOpenChange={setOpen}
+        selectionMode="single"
+        selectedKeys={[lead.status]}
+        onAction={(key) => {
+          if (key !== lead.status) move(lead, { status: String(key), index: 0 }, noFilter);
+        }}
+      >
+        {statuses.map((s) => (
+          <MenuItem key={s.key} id={s.key} icon={<Dot tone={toneOf(s.color)} className="!size-2" />}>
+            {s.label}
+          </MenuItem>
+        ))}
+      </MenuPopover>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { BellPlus, ChevronLeft } from 'lucide-react';
+import { useCan } from '@/api/session';
+import { useT } from '@/i18n';
+import { dayTime, relative } from '@/i18n/format';
+import { Button } from '@/ui/Button';
+import { Card } from '@/ui/Card';
+import { openLeadDialog } from '../dialogs';
+import type { Lead } from '../queries';
+import { ReminderChip } from '../ReminderChip';
+import { ConflictDialog } from './ConflictDialog';
+import { Facts } from './Facts';
+import { Notes } from './Notes';
+import { activityQuery } from './queries';
+import { Timeline } from './Timeline';
+import { useEditLead } from './useEditLead';
+
+const recentCount = 5;
+
+/** What one needs before calling: notes, what happened lately, the next step, and the facts. */
+export function Overview({ lead, onActivity }: { lead: Lead; onActivity: () => void }) {
+  const t = useT();
+  const mayWrite = useCan('agent');
+  const edit = useEditLead(lead);
+  const activity = useInfiniteQuery(activityQuery(lead.id));
+  const recent = activity.data?.pages[0]?.items.slice(0, recentCount);
+  const next = lead.next_action;
+  return (
+    <div className="mx-auto grid max-w-6xl items-start gap-4 p-4 md:grid-cols-[minmax(0,1fr)_20rem] md:p-6">
+      <div className="flex min-w-0 flex-col gap-4">
+        <Notes lead={lead} edit={edit.save} mayWrite={mayWrite} />
+        <Card
+          title={t('lead.recent')}
+          action={
+            <button
+              type="button"
+              onClick={onActivity}
+              className="flex h-8 items-center gap-1 rounded-sm px-1.5 text-xs text-brand-text hover:bg-hover coarse:h-11"
+            >
+              {t('lead.recentAll')}
+              <ChevronLeft className="size-3.5 ltr:-scale-x-100" aria-hidden />
+            </button>
+          }
+        >
+          <Timeline entries={recent} />
+        </Card>
+      </div>
+      <div className="flex flex-col gap-4">
+        <Card title={t('lead.next')}>
+          <div className="flex min-h-9 items-center gap-3">
+            {next ? (
+              <>
+                <ReminderChip dueAt={next.due_at} full />
+                <bdi className="flex-1 text-xs text-fg-3" title={dayTime(next.due_at)}>
+                  {relative(next.due_at)}
+                </bdi>
+              </>
+            ) : (
+              <span className="flex-1 text-sm text-fg-3">{t('lead.nextNone')}</span>
+            )}
+            {mayWrite && (
+              <Button
+                size="sm"
+                icon={<BellPlus className="size-4" aria-hidden />}
+                onPress={() => openLeadDialog({ kind: 'remind', leadId: lead.id, name: lead.name })}
+              >
+                {t('leads.callBack')}
+              </Button>
+            )}
+          </div>
+        </Card>
+        <Facts lead={lead} save={edit.save} mayWrite={mayWrite} />
+      </div>
+      {edit.conflict && <ConflictDialog onMine={edit.keepMine} onTheirs={edit.takeTheirs} />}
+    </div>
+  );
+}
