@@ -51,7 +51,7 @@ function BarLink({ to }: { to: Destination }) {
       <span className="grid h-7 w-12 place-items-center rounded-full transition-colors group-aria-[current=page]:bg-brand-soft">
         <Icon className="size-[18px]" aria-hidden />
       </span>
-      <span className="max-w-full truncate px-1">{t(to.label)}</span>
+      <span className="max-w-full truncate px-1">{t(to.short ?? to.label)}</span>
     </Link>
   );
 }

@@ -18,6 +18,8 @@ import type { MessageKey } from '@/i18n';
 export interface Destination {
   path: '/' | '/leads' | '/inbox' | '/calls' | '/tasks' | '/agent' | '/users' | '/settings' | '/admin';
   label: MessageKey & `nav.${string}`;
+  /** A shorter name for a phone's bottom bar. */
+  short?: MessageKey & `nav.${string}`;
   icon: LucideIcon;
   /** The weakest role that may come here. */
   min: Role;
@@ -65,6 +67,7 @@ export const destinations: readonly Destination[] = [
   {
     path: '/calls',
     label: 'nav.calls',
+    short: 'nav.callsShort',
     icon: PhoneCall,
     min: 'viewer',
     scope: 'business',

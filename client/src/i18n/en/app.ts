@@ -13,6 +13,7 @@ export const app: Words<typeof he> = {
   'nav.leads': 'Leads',
   'nav.inbox': 'Inbox',
   'nav.calls': 'Calls',
+  'nav.callsShort': 'Calls',
   'nav.tasks': 'Tasks',
   'nav.agent': 'AI agent',
   'nav.users': 'Team',

@@ -1,8 +1,9 @@
 import type { Messages } from '../index';
 import { app } from './app';
 import { auth } from './auth';
+import { home } from './home';
 import { lead } from './lead';
 import { leads } from './leads';
 
 /** The English catalog; a missing key does not compile. */
-export const en: Messages = { ...app, ...auth, ...leads, ...lead };
+export const en: Messages = { ...app, ...auth, ...leads, ...lead, ...home };

@@ -11,6 +11,7 @@ export const app = {
   'nav.leads': 'לידים',
   'nav.inbox': 'שיחות',
   'nav.calls': 'שיחות טלפון',
+  'nav.callsShort': 'טלפון',
   'nav.tasks': 'משימות',
   'nav.agent': 'סוכן ה-AI',
   'nav.users': 'צוות',

@@ -1,7 +1,8 @@
 import { app } from './app';
 import { auth } from './auth';
+import { home } from './home';
 import { lead } from './lead';
 import { leads } from './leads';
 
 /** The Hebrew catalog, the source of all keys. */
-export const he = { ...app, ...auth, ...leads, ...lead } as const;
+export const he = { ...app, ...auth, ...leads, ...lead, ...home } as const;

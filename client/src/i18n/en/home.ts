@@ -1,0 +1,35 @@
+import type { home as he } from '../he/home';
+import type { Words } from '../message';
+
+export const home: Words<typeof he> = {
+  'home.morning': 'Good morning, {name}',
+  'home.noon': 'Good afternoon, {name}',
+  'home.evening': 'Good evening, {name}',
+  'home.night': 'Good night, {name}',
+  'home.waiting': {
+    one: 'One person wrote or called and waits for an answer.',
+    other: '{n} people wrote or called and wait for an answer.',
+  },
+  'home.allQuiet': 'Nobody waits for an answer. A good moment for open leads.',
+  'home.newLeads': 'New leads this week',
+  'home.calls': 'Calls this week',
+  'home.due': 'To call back today',
+  'home.won': 'Won this month',
+  'home.vsWeek': 'vs last week',
+  'home.vsMonth': 'vs last month',
+  'home.overdue': { one: '1 reminder overdue', other: '{n} reminders overdue' },
+  'home.noOverdue': 'Nothing overdue',
+  'home.contacts': 'Contacts in the last 14 days',
+  'home.phone': 'Phone',
+  'home.whatsapp': 'WhatsApp',
+  'home.day': 'Day',
+  'home.attention': 'Needs attention',
+  'home.attentionEmpty': 'All done',
+  'home.attentionEmptyHint': 'Whoever writes or calls will appear here.',
+  'home.reminders': 'Coming reminders',
+  'home.remindersEmpty': 'No reminders for today',
+  'home.all': 'All',
+  'home.callTo': 'Call {name}',
+  'home.dueAt': 'Reminder {time}',
+  'home.late': 'Overdue, {time}',
+};
