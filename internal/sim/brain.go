@@ -55,8 +55,8 @@ func DemoBrain(t Turn) Reply {
 	switch {
 	case len(t.Results) > 0:
 		return Reply{Say: confirmation(t.Results)}
-	case t.Heard == "" && t.Direct != "" && quoted(t.Direct) != "":
-		return Reply{Say: quoted(t.Direct)}
+	case t.Heard == "" && quoted(directive(t.Direct)) != "":
+		return Reply{Say: quoted(directive(t.Direct))}
 	case t.Heard == "" && t.First:
 		return Reply{Say: greeting(t.Instructions)}
 	case t.Heard == "":
@@ -155,6 +155,13 @@ func firstSentence(prompt string) string {
 		return line + "."
 	}
 	return ""
+}
+
+// directive is the first paragraph of an answer's own instructions: what follows may be the whole
+// prompt again, whose quotation marks order nothing.
+func directive(instructions string) string {
+	first, _, _ := strings.Cut(instructions, "\n\n")
+	return first
 }
 
 // quoted is the text between the first pair of quotation marks: "Say exactly: '…'".
