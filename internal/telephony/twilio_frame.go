@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -19,9 +20,10 @@ var ErrFrame = errors.New("telephony: bad frame")
 func decodeFrame(msg, payload []byte, into *Event) ([]byte, error) {
 	into.Kind, into.Payload = Unknown, nil
 	if m, ok := scanMedia(msg); ok {
-		into.Kind, into.Timestamp = Media, time.Duration(m.timestamp)*time.Millisecond
-		var err error
-		if payload, into.Payload, err = decodePayload(payload, m.payload); err == nil {
+		grown, sound, err := decodePayload(payload, m.payload)
+		payload = grown
+		if err == nil {
+			into.Kind, into.Payload, into.Timestamp = Media, sound, time.Duration(m.timestamp)*time.Millisecond
 			return payload, nil
 		}
 	}
@@ -31,6 +33,9 @@ func decodeFrame(msg, payload []byte, into *Event) ([]byte, error) {
 // decodePayload decodes base64 into the buffer. StdEncoding skips line breaks, which are not
 // allowed inside a JSON string; a length that does not fit tells of them.
 func decodePayload(buf, text []byte) (grown, payload []byte, err error) {
+	if len(text)%4 != 0 {
+		return buf, nil, ErrFrame
+	}
 	if n := base64.StdEncoding.DecodedLen(len(text)); cap(buf) < n {
 		buf = make([]byte, n)
 	}
@@ -255,15 +260,13 @@ func (s *scanner) raw() ([]byte, bool) {
 	if !s.eat('"') {
 		return nil, false
 	}
-	from := s.i
-	for s.i < len(s.b) && s.b[s.i] != '"' {
-		s.i++
-	}
-	if s.i == len(s.b) {
+	n := bytes.IndexByte(s.b[s.i:], '"')
+	if n < 0 {
 		return nil, false
 	}
-	s.i++
-	return s.b[from : s.i-1], true
+	from := s.i
+	s.i += n + 1
+	return s.b[from : from+n], true
 }
 
 // number reads a string of decimal digits.
