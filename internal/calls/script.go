@@ -17,7 +17,7 @@ func (s script) respond(why ask) speech.Respond {
 	switch why {
 	case askGreeting:
 		if s.greeting != "" {
-			return s.with("The call has just been answered. Say exactly these words, nothing before and nothing after them: " + s.greeting)
+			return s.with("The call has just been answered. Say exactly these words, nothing before and nothing after them: “" + s.greeting + "”")
 		}
 		return s.with("The call has just been answered. Greet the caller in one short sentence and ask how you can help.")
 	case askQuiet:
@@ -29,7 +29,7 @@ func (s script) respond(why ask) speech.Respond {
 }
 
 func (s script) with(directive string) speech.Respond {
-	return speech.Respond{Instructions: s.instructions + "\n\n" + directive}
+	return speech.Respond{Instructions: directive + "\n\n" + s.instructions}
 }
 
 // phrases are what the carrier's own voice says when the bot does not speak.
