@@ -84,6 +84,9 @@ func understood(name string, p property, t Turn) string {
 // callbackTime is the hour that was said, or ten o'clock: tomorrow, since demos run in the evening.
 // Without a format the words themselves are the value, for tools that read them.
 func callbackTime(t Turn, format string) string {
+	if format == "" {
+		return t.Heard
+	}
 	hour, minute := 10, 0
 	if m := hourSaid.FindStringSubmatch(t.Heard); m != nil {
 		hour, minute = atoi(m[1])%24, atoi(m[2])%60
