@@ -32,12 +32,15 @@ type Answer struct {
 }
 
 // Visitor is a browser that is not signed in.
-func (d *Desk) Visitor() *Browser {
+func (d *Desk) Visitor() *Browser { return VisitorAt(d.t, d.URL) }
+
+// VisitorAt is a browser that is not signed in, at any server.
+func VisitorAt(t testing.TB, url string) *Browser {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
-		d.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return &Browser{Base: d.URL, HTTP: &http.Client{Jar: jar, Timeout: 30 * time.Second}, Header: http.Header{}, t: d.t}
+	return &Browser{Base: url, HTTP: &http.Client{Jar: jar, Timeout: 30 * time.Second}, Header: http.Header{}, t: t}
 }
 
 // As signs a person in.

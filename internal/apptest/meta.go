@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // MetaBody is a webhook body of Meta with one text message to the company.
@@ -22,30 +24,30 @@ func MetaBody(c Company, from, id, text string, unix int64) []byte {
 		strings.TrimPrefix(c.WhatsApp, "+"), c.PhoneNumberID, from, from, id, unix, quoted)
 }
 
-// PostMeta posts a body to Meta's webhook, signed with the secret, and returns the status.
-func PostMeta(t testing.TB, url, secret string, body []byte) int {
-	t.Helper()
+// TryMeta posts a body to Meta's webhook, signed with the secret, and returns the status, 0 when
+// there was no answer.
+func TryMeta(url, secret string, body []byte) int {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
-	req, err := http.NewRequest(http.MethodPost, url+"/webhook/whatsapp/meta", strings.NewReader(string(body)))
+	req, err := http.NewRequest(http.MethodPost, url+"/webhook/whatsapp/meta", bytes.NewReader(body))
 	if err != nil {
-		t.Fatal(err)
+		return 0
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("X-Hub-Signature-256", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	res, err := (&http.Client{}).Do(req)
+	res, err := (&http.Client{Timeout: 30 * time.Second}).Do(req)
 	if err != nil {
-		t.Fatal(err)
+		return 0
 	}
 	defer res.Body.Close()
-	_, _ = io.Copy(io.Discard, res.Body)
+	_, _ = io.Copy(io.Discard, res.Body) // the status is what counts
 	return res.StatusCode
 }
 
 // MetaText delivers one text message to the company, as Meta does.
 func MetaText(t testing.TB, d *Desk, c Company, from, id, text string) {
 	t.Helper()
-	if status := PostMeta(t, d.URL, AppSecret, MetaBody(c, from, id, text, d.Clock.Now().Unix())); status != http.StatusOK {
+	if status := TryMeta(d.URL, AppSecret, MetaBody(c, from, id, text, d.Clock.Now().Unix())); status != http.StatusOK {
 		t.Fatalf("Meta's webhook answered %d", status)
 	}
 }
