@@ -21,13 +21,14 @@ interface TabsProps<K extends string> {
   onSelect: (key: K) => void;
   listClassName?: string;
   className?: string;
-  /** What stands above the row of tabs, in the same strip. */
-  header?: ReactNode;
   stripClassName?: string;
   children: ReactNode;
 }
 
-/** Tabs whose choice the page keeps (in its URL). The row scrolls sideways on a phone. */
+/**
+ * Tabs whose choice the page keeps (in its URL). The row scrolls sideways on a phone. Its children are
+ * rendered twice, once hidden to find the tabs: nothing but panels belongs in them.
+ */
 export function Tabs<K extends string>(props: TabsProps<K>) {
   return (
     <AriaTabs
@@ -36,7 +37,6 @@ export function Tabs<K extends string>(props: TabsProps<K>) {
       className={cx('flex min-h-0 flex-1 flex-col', props.className)}
     >
       <div className={props.stripClassName}>
-        {props.header}
         <TabList
           aria-label={props.label}
           className={cx('scrollbar-none flex gap-1 overflow-x-auto', props.listClassName)}

@@ -85,7 +85,7 @@ export function TextArea({ rows = 3, ref, textClassName, ...props }: TextAreaPro
         rows={rows}
         placeholder={props.placeholder}
         dir={props.value ? 'auto' : undefined}
-        className={cx(controlClass, 'resize-y py-2 leading-6', textClassName)}
+        className={cx(controlClass, 'block resize-y py-2 leading-6', textClassName)}
       />
     </Field>
   );

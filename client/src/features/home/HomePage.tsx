@@ -42,7 +42,7 @@ export default function HomePage() {
         {home ? (
           <>
             <Figures home={home} />
-            <div className="grid items-start gap-5 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <div className="flex min-w-0 flex-col gap-5">
                 <Reminders reminders={home.reminders} className="md:order-2" />
                 <Card

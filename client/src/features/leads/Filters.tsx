@@ -4,7 +4,6 @@ import { useColleagues } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { hotTag } from '@/i18n/tags';
 import { Button } from '@/ui/Button';
-import { cx } from '@/ui/cx';
 import { SearchBox } from '@/ui/TextField';
 import type { LeadsSearch } from './search';
 
@@ -48,7 +47,6 @@ export function Filters({ search, onChange }: FiltersProps) {
     return colleagues.find((c) => String(c.id) === search.owner)?.name ?? t('leads.owner');
   };
   const hot = search.tag === hotTag;
-  const on = 'border-brand bg-brand-soft text-brand-text';
 
   return (
     <div className="flex min-w-0 flex-1 items-center gap-2 max-md:order-2 max-md:basis-full md:flex-initial">
@@ -63,7 +61,8 @@ export function Filters({ search, onChange }: FiltersProps) {
         aria-pressed={hot}
         aria-label={t('leads.hotOnly')}
         icon={<Flame className="size-4" aria-hidden />}
-        className={cx('max-md:px-3', hot && on)}
+        variant={hot ? 'soft' : 'secondary'}
+        className="max-md:px-3"
         onPress={() => onChange({ tag: hot ? undefined : hotTag })}
       >
         <span className="max-md:hidden">{t('leads.hotOnly')}</span>
@@ -73,7 +72,8 @@ export function Filters({ search, onChange }: FiltersProps) {
         aria-haspopup="menu"
         aria-label={t('leads.owner')}
         icon={<UserRound className="size-4" aria-hidden />}
-        className={cx('max-md:px-3', search.owner && on)}
+        variant={search.owner ? 'soft' : 'secondary'}
+        className="max-md:px-3"
         onPress={() => setOpen(true)}
       >
         <span className="max-md:hidden">

@@ -8,7 +8,6 @@ import { failureText } from '@/api/failureText';
 import { useT } from '@/i18n';
 import { businessZone, dayTime } from '@/i18n/format';
 import { Button } from '@/ui/Button';
-import { cx } from '@/ui/cx';
 import { DateField, TimeOfDayField } from '@/ui/DateTimeField';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
@@ -83,7 +82,7 @@ export default function ReminderDialog({ leadId, name, onClose }: ReminderDialog
                   key={choice.key}
                   size="sm"
                   aria-pressed={on}
-                  className={cx(on && 'border-transparent bg-brand-soft text-brand-text')}
+                  variant={on ? 'soft' : 'secondary'}
                   onPress={() => {
                     setDate(choice.date);
                     setTime(choice.time);

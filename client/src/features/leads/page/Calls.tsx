@@ -122,7 +122,9 @@ function CallCard({ call, open: first }: { call: Call; open: boolean }) {
                     )}
                   >
                     {t(`calls.role.${turn.role}`)}
-                    <span className="num block font-normal text-fg-3">{time(turn.at)}</span>
+                    <span className="block font-normal text-fg-3">
+                      <span className="num">{time(turn.at)}</span>
+                    </span>
                   </span>
                   <p className="min-w-0 flex-1 text-base" dir="auto">
                     {turn.text}

@@ -94,7 +94,7 @@ export function Composer({ leadId, reply }: ComposerProps) {
             <SendHorizontal className="size-[18px] rtl:-scale-x-100" aria-hidden />
           </IconButton>
         </div>
-        {left < 200 && (
+        {reply.allowed && left < 200 && (
           <p role="status" className={cx('text-2xs', left < 0 ? 'text-rose-fg' : 'text-fg-3')}>
             {t('conv.left', { n: left })}
           </p>

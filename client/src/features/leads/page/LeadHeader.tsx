@@ -18,7 +18,8 @@ import { isHot } from '../search';
 import { useMoveLead } from '../useMoveLead';
 
 const noFilter = {};
-const big = 'max-md:h-auto max-md:flex-1 max-md:flex-col max-md:gap-1 max-md:px-1 max-md:py-2 max-md:text-xs';
+const big =
+  'max-md:!h-auto max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:!gap-1 max-md:!px-1 max-md:py-2 max-md:!text-xs [&_svg]:shrink-0';
 
 interface LeadHeaderProps {
   lead: Lead;
@@ -36,7 +37,7 @@ export function LeadHeader({ lead, onConversation }: LeadHeaderProps) {
     toast({ kind: 'success', title: t('lead.phoneCopied') });
   };
   return (
-    <header className="flex flex-wrap items-center gap-x-3 gap-y-3 px-4 pt-3 pb-1 md:px-6">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-3 bg-surface px-4 pt-3 pb-1 md:px-6">
       <Link to="/leads" aria-label={t('lead.toList')} className={buttonClass('ghost', 'md', '-ms-2 !px-2.5')}>
         <ArrowRight className="size-[18px] ltr:-scale-x-100" aria-hidden />
       </Link>
@@ -126,7 +127,7 @@ function StatusButton({ lead, mayMove }: { lead: Lead; mayMove: boolean }) {
         className={cx(big, 'md:order-1')}
         icon={<Dot tone={toneOf(status?.color)} className="max-md:my-1.5" />}
       >
-        <span className="max-w-32 truncate" dir="auto">
+        <span className="max-w-full truncate md:max-w-32" dir="auto">
           {label}
         </span>
         <ChevronDown className="size-4 text-fg-3 max-md:hidden" aria-hidden />

@@ -60,43 +60,45 @@ export default function LeadPage() {
   const selectTab = (next: LeadTab) =>
     void navigate({ search: next === 'overview' ? {} : { tab: next }, replace: true, resetScroll: false });
   return (
-    <Tabs
-      label={t('lead.tabs')}
-      selected={tab ?? 'overview'}
-      onSelect={selectTab}
-      tabs={tabs.map((key) => ({
-        key,
-        label: t(`lead.tab.${key}`),
-        count: key === 'conversation' ? lead.unread : undefined,
-      }))}
-      header={<LeadHeader lead={lead} onConversation={() => selectTab('conversation')} />}
-      stripClassName="shrink-0 border-b border-line bg-surface"
-      listClassName="px-2 md:px-5"
-    >
-      <Suspense fallback={<span className="flex-1" />}>
-        <TabPanel id="overview" className="overflow-y-auto">
-          <Overview lead={lead} onActivity={() => selectTab('activity')} />
-        </TabPanel>
-        <TabPanel id="conversation" className="flex flex-col">
-          <Conversation lead={lead} />
-        </TabPanel>
-        <TabPanel id="calls" className="overflow-y-auto">
-          <Calls lead={lead} />
-        </TabPanel>
-        <TabPanel id="tasks" className="overflow-y-auto">
-          <Tasks lead={lead} />
-        </TabPanel>
-        <TabPanel id="docs" className="overflow-y-auto">
-          <Docs />
-        </TabPanel>
-        <TabPanel id="billing" className="overflow-y-auto">
-          <Billing />
-        </TabPanel>
-        <TabPanel id="activity" className="overflow-y-auto">
-          <Activity lead={lead} />
-        </TabPanel>
-      </Suspense>
-    </Tabs>
+    <>
+      <LeadHeader lead={lead} onConversation={() => selectTab('conversation')} />
+      <Tabs
+        label={t('lead.tabs')}
+        selected={tab ?? 'overview'}
+        onSelect={selectTab}
+        tabs={tabs.map((key) => ({
+          key,
+          label: t(`lead.tab.${key}`),
+          count: key === 'conversation' ? lead.unread : undefined,
+        }))}
+        stripClassName="shrink-0 border-b border-line bg-surface"
+        listClassName="px-2 md:px-5"
+      >
+        <Suspense fallback={<span className="flex-1" />}>
+          <TabPanel id="overview" className="overflow-y-auto">
+            <Overview lead={lead} onActivity={() => selectTab('activity')} />
+          </TabPanel>
+          <TabPanel id="conversation" className="flex flex-col">
+            <Conversation lead={lead} />
+          </TabPanel>
+          <TabPanel id="calls" className="overflow-y-auto">
+            <Calls lead={lead} />
+          </TabPanel>
+          <TabPanel id="tasks" className="overflow-y-auto">
+            <Tasks lead={lead} />
+          </TabPanel>
+          <TabPanel id="docs" className="overflow-y-auto">
+            <Docs />
+          </TabPanel>
+          <TabPanel id="billing" className="overflow-y-auto">
+            <Billing />
+          </TabPanel>
+          <TabPanel id="activity" className="overflow-y-auto">
+            <Activity lead={lead} />
+          </TabPanel>
+        </Suspense>
+      </Tabs>
+    </>
   );
 }
 

@@ -26,7 +26,7 @@ export function Overview({ lead, onActivity }: { lead: Lead; onActivity: () => v
   const recent = activity.data?.pages[0]?.items.slice(0, recentCount);
   const next = lead.next_action;
   return (
-    <div className="mx-auto grid max-w-6xl items-start gap-4 p-4 md:grid-cols-[minmax(0,1fr)_20rem] md:p-6">
+    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] items-start gap-4 p-4 md:grid-cols-[minmax(0,1fr)_20rem] md:p-6">
       <div className="flex min-w-0 flex-col gap-4">
         <Notes lead={lead} edit={edit.save} mayWrite={mayWrite} />
         <Card
