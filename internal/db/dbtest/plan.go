@@ -90,9 +90,6 @@ var (
 // NoScans fails for each statement that SQLite would answer by reading a table of all businesses.
 func NoScans(t testing.TB, d *db.DB, statements []string) {
 	t.Helper()
-	if d.Engine() != "sqlite" {
-		t.Skip("SQLite tells its plans")
-	}
 	for _, sql := range statements {
 		plan := Plan(t, d, sql)
 		temporary := []string{"CONSTANT"}
@@ -109,9 +106,13 @@ func NoScans(t testing.TB, d *db.DB, statements []string) {
 	}
 }
 
-// Plan is how SQLite would run a statement, step by step.
+// Plan is how SQLite would run a statement, step by step. On PostgreSQL, which chooses by the size of
+// the tables, the test is skipped.
 func Plan(t testing.TB, d *db.DB, sql string) []string {
 	t.Helper()
+	if d.Engine() != "sqlite" {
+		t.Skip("only SQLite's plans are looked at")
+	}
 	args := db.Args{}
 	for _, name := range parameter.FindAllStringSubmatch(sql, -1) {
 		if name[1] != "tenant" {
