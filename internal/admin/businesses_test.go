@@ -106,7 +106,7 @@ func TestCreateABusinessWithItsOwner(t *testing.T) {
 	if a.Body["id"] != 3.0 || a.Body["name"] != "מוסך דוד" || a.Body["timezone"] != "Europe/London" || a.Body["locale"] != "en" || a.Body["users"] != 1.0 {
 		t.Errorf("made %s", a.Raw)
 	}
-	if link, _ := a.Body["invite_url"].(string); !strings.Contains(link, "/invite#") {
+	if link, _ := a.Body["invite_url"].(string); !strings.Contains(link, "/invite") {
 		t.Errorf("no invitation in %s", a.Raw)
 	}
 	// Features have put their things into it, and it works from the first moment.
@@ -160,6 +160,8 @@ func TestChangeAndSuspendABusiness(t *testing.T) {
 	if got := root.do("GET", businessesPath+"?q=twin", nil).want(200).names("id"); got != "" {
 		t.Errorf("the old name still finds %s", got)
 	}
+	h.visitor().do("POST", "/api/auth/login", object{"email": "owner2@example.com", "password": password}).refused(403, "business_suspended")
+	h.signIn("owner1@example.com")
 	h.system(func(tx *db.Tx) error {
 		suspended, err := h.business.Suspended(tx, 2)
 		if !suspended {
@@ -168,7 +170,9 @@ func TestChangeAndSuspendABusiness(t *testing.T) {
 		return err
 	})
 	root.do("PATCH", businessesPath+"/2", object{"status": "deleted"}).refused(400, "invalid", "status")
-	root.do("PATCH", businessesPath+"/77", object{"name": "x"}).refused(404, "not_found")
+	for _, id := range []string{"/77", "/0", "/-1"} {
+		root.do("PATCH", businessesPath+id, object{"name": "x"}).refused(404, "not_found")
+	}
 	root.do("GET", businessesPath+"/77", nil).refused(404, "not_found")
 	if a := root.do("GET", businessesPath+"/1", nil).want(200); a.Body["status"] != business.Active || a.Body["name"] != "מספרת רונית" {
 		t.Errorf("business 1 became %s", a.Raw)

@@ -51,14 +51,6 @@ func (b businesses) Suspended(tx *db.Tx, id tenant.ID) (bool, error) {
 	return b.Service.Suspended(tx, int64(id))
 }
 
-// inviter makes the user, as the real one does, and a link that a test can recognise.
-type inviter struct{ auth *auth.Service }
-
-func (i inviter) Invite(tx *db.Tx, n auth.NewUser) (string, error) {
-	user, err := i.auth.CreateUser(tx, n)
-	return fmt.Sprint("http://localhost:8080/invite#", user.ID), err
-}
-
 const password = "correct horse battery"
 
 func newHouse(t *testing.T) *house {
@@ -78,7 +70,7 @@ func newHouse(t *testing.T) *house {
 	router := web.New(web.Options{DB: h.db, Clock: clk, Log: log, Guard: h.auth, PublicURL: "http://localhost:8080", Build: "test"})
 	h.auth.Routes(router)
 	h.business.Routes(router)
-	admin.New(admin.Options{DB: h.db, Businesses: h.business, Leads: h.leads, Doors: h.auth, Inviter: inviter{h.auth}, Build: "7"}).Routes(router)
+	admin.New(admin.Options{DB: h.db, Businesses: h.business, Leads: h.leads, Doors: h.auth, Inviter: h.auth, Build: "7"}).Routes(router)
 	if err := router.Err(); err != nil {
 		t.Fatal(err)
 	}
