@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { Button } from 'react-aria-components/Button';
 import { type Me, roleAtLeast } from '@/api/session';
 import { openLeadDialog } from '@/features/leads/dialogs';
 import { useT } from '@/i18n';
@@ -23,13 +22,14 @@ export function BottomBar({ me }: { me: Me }) {
       ))}
       {mayAdd && (
         <div className="grid h-15 flex-1 place-items-center">
-          <Button
+          <button
+            type="button"
             aria-label={t('leads.new')}
-            onPress={() => openLeadDialog({ kind: 'new' })}
-            className="grid size-11 place-items-center rounded-full bg-brand text-brand-fg shadow-2 transition-transform pressed:scale-95"
+            onClick={() => openLeadDialog({ kind: 'new' })}
+            className="grid size-11 place-items-center rounded-full bg-brand text-brand-fg shadow-2 transition-transform active:scale-95"
           >
             <Plus className="size-5" aria-hidden />
-          </Button>
+          </button>
         </div>
       )}
       {bar.slice(half).map((d) => (

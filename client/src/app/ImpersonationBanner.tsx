@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ShieldAlert } from 'lucide-react';
-import { Button } from 'react-aria-components/Button';
 import { type Me, stopImpersonating } from '@/api/session';
 import { useT } from '@/i18n';
 
@@ -22,13 +21,14 @@ export function ImpersonationBanner({ me }: { me: Me }) {
     >
       <ShieldAlert className="size-4 shrink-0" aria-hidden />
       <span className="min-w-0 truncate">{t('imp.in', { name: me.business?.name ?? '' })}</span>
-      <Button
-        onPress={() => exit.mutate()}
-        isPending={exit.isPending}
+      <button
+        type="button"
+        onClick={() => exit.mutate()}
+        disabled={exit.isPending}
         className="h-7 shrink-0 rounded-sm bg-black/12 px-2.5 text-xs font-medium hover:bg-black/20 coarse:h-9"
       >
         {t('imp.exit')}
-      </Button>
+      </button>
     </div>
   );
 }

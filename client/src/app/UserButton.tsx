@@ -1,6 +1,5 @@
 import { Ellipsis } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import type { Me } from '@/api/session';
 import { useT } from '@/i18n';
 import { initials } from '@/i18n/format';
@@ -16,12 +15,13 @@ export function UserButton({ me, compact }: { me: Me; compact?: boolean }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button
+      <button
+        type="button"
         ref={ref}
         aria-label={t('user.menu')}
         aria-haspopup="menu"
         aria-expanded={open}
-        onPress={() => setOpen(true)}
+        onClick={() => setOpen(true)}
         className={cx(
           'flex items-center gap-3 rounded-md text-start hover:bg-hover',
           compact ? 'size-11 justify-center' : 'w-full px-2 py-1.5',
@@ -41,7 +41,7 @@ export function UserButton({ me, compact }: { me: Me; compact?: boolean }) {
             <Ellipsis className="size-4 text-fg-3" aria-hidden />
           </>
         )}
-      </Button>
+      </button>
       <Suspense>{open && <UserMenu me={me} triggerRef={ref} onClose={() => setOpen(false)} />}</Suspense>
     </>
   );

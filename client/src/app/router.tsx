@@ -14,7 +14,6 @@ import { validateLeadsSearch } from '@/features/leads/search';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
 import { type Destination, destinations, landing, mayOpen } from './nav';
-import { Shell } from './Shell';
 import { parseSearch, stringifySearch, textOf } from './search';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -49,7 +48,7 @@ const reset = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./Shell'), 'Shell'),
   beforeLoad: async ({ context, location }) => {
     try {
       return { me: await context.client.ensureQueryData(meQuery) };

@@ -17,9 +17,9 @@ import {
   Popover,
 } from 'react-aria-components/DatePicker';
 import { TimeField } from 'react-aria-components/TimeField';
+import { controlClass, labelClass } from './control';
 import { cx } from './cx';
 import { floatingClass } from './Menu';
-import { controlClass, labelClass } from './TextField';
 
 const box =
   'flex h-10 items-center gap-2 focus-within:border-brand focus-within:ring-3 focus-within:ring-brand/22 coarse:h-11';

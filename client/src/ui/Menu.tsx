@@ -76,11 +76,11 @@ export function MenuItem({ icon, keys, danger, children, ...rest }: ItemProps) {
       {({ isSelected }) => (
         <>
           {icon && <span className="grid size-4 place-items-center text-fg-3 *:size-4">{icon}</span>}
-          <span className="min-w-0 flex-1 truncate" dir="auto">
-            {children}
+          <span className="min-w-0 flex-1 truncate">
+            <bdi>{children}</bdi>
           </span>
           {isSelected && <Check className="size-4 text-brand-text" aria-hidden />}
-          {keys && <Keyboard className="num text-2xs text-fg-3">{keys}</Keyboard>}
+          {keys && <Keyboard className="num font-sans text-2xs text-fg-3">{keys}</Keyboard>}
         </>
       )}
     </AriaMenuItem>

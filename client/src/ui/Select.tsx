@@ -11,9 +11,9 @@ import {
   SelectValue,
   Text,
 } from 'react-aria-components/Select';
+import { controlClass, labelClass } from './control';
 import { cx } from './cx';
 import { floatingClass } from './Menu';
-import { controlClass, labelClass } from './TextField';
 
 /** One choice of a Select. */
 export interface Option<V extends string> {

@@ -84,7 +84,7 @@ export const Column = memo(function Column(props: ColumnProps) {
       aria-label={t('leads.columnLabel', { status: status.label, count: t('leads.count', { n: total }) })}
       className={cx(
         'flex min-h-0 flex-col rounded-xl bg-sunken transition-shadow duration-150 max-md:w-[calc(100vw-3.5rem)] max-md:shrink-0 max-md:snap-center md:min-w-[226px] md:flex-1',
-        dropAt !== null && 'ring-2 ring-brand/50',
+        dropAt !== null && 'ring-2 ring-brand/50 ring-inset',
       )}
     >
       <header className="flex h-11 shrink-0 items-center gap-2 px-3">

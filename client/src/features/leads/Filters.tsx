@@ -4,7 +4,7 @@ import { useColleagues } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { hotTag } from '@/i18n/tags';
 import { Button } from '@/ui/Button';
-import { SearchBox } from '@/ui/TextField';
+import { SearchBox } from '@/ui/SearchBox';
 import type { LeadsSearch } from './search';
 
 const OwnerMenu = lazy(() => import('./OwnerMenu'));

@@ -3,9 +3,9 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { failureText } from '@/api/failureText';
 import { useT } from '@/i18n';
 import { IconButton } from '@/ui/Button';
+import { controlClass } from '@/ui/control';
 import { cx } from '@/ui/cx';
 import { FormFailure } from '@/ui/FormFailure';
-import { controlClass } from '@/ui/TextField';
 import type { Thread } from './queries';
 import { useSendMessage } from './useSendMessage';
 
