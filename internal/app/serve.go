@@ -28,6 +28,8 @@ const (
 	// settle is how long a stopping server goes on accepting, so that balancers see /readyz and
 	// clients on kept-alive connections are told to close them, before the listener goes.
 	settle = 1500 * time.Millisecond
+	// lastTaken is how long the server goes on taking connections that had already begun.
+	lastTaken = 150 * time.Millisecond
 )
 
 // Run serves until SIGTERM or SIGINT, then drains. A second signal ends the wait.
@@ -42,7 +44,9 @@ func (c *serveCmd) Run(con *console) error {
 		a.Close(context.WithoutCancel(con.ctx))
 		return err
 	}
-	listener, err := net.Listen("tcp", a.Config.Addr)
+	var socket net.ListenConfig
+	socket.SetMultipathTCP(false) // its sockets take no filter, see refuseNew
+	listener, err := socket.Listen(con.ctx, "tcp", a.Config.Addr)
 	if err != nil {
 		a.Close(context.WithoutCancel(con.ctx))
 		return fmt.Errorf("cannot listen on %s: %w", a.Config.Addr, err)
@@ -68,12 +72,12 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		return err
 	case <-ctx.Done():
 	}
-	return a.drain(context.WithoutCancel(ctx), server, drain)
+	return a.drain(context.WithoutCancel(ctx), server, listener, drain)
 }
 
 // drain stops in the order in which nothing is lost: say so, let calls finish, cut the streams,
 // answer what runs, finish the jobs, close the database.
-func (a *App) drain(ctx context.Context, server *http.Server, d *draining) error {
+func (a *App) drain(ctx context.Context, server *http.Server, listener net.Listener, d *draining) error {
 	hurry, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	a.Log.Info("draining", "calls_may_take", a.Config.DrainTimeout)
@@ -81,12 +85,13 @@ func (a *App) drain(ctx context.Context, server *http.Server, d *draining) error
 	d.begin()
 	calls, cancel := context.WithTimeout(hurry, a.Config.DrainTimeout)
 	defer cancel()
-	quiet := time.NewTimer(settle)
+	settled := time.NewTimer(settle)
 	a.Calls.Drain(calls)
-	select {
-	case <-quiet.C:
-	case <-hurry.Done():
+	wait(hurry, settled)
+	if err := refuseNew(listener); err != nil {
+		a.Log.Warn("a connection that begins just now may be reset", "error", err)
 	}
+	wait(hurry, time.NewTimer(lastTaken))
 	a.Hub.Close()
 	last, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -97,6 +102,14 @@ func (a *App) drain(ctx context.Context, server *http.Server, d *draining) error
 		return server.Close()
 	}
 	return err
+}
+
+func wait(ctx context.Context, t *time.Timer) {
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
 }
 
 // greet says where to open the product and what is missing.

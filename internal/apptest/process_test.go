@@ -91,11 +91,12 @@ func (p *process) admin() *apptest.Browser {
 
 // load posts leads and webhooks and keeps what was acknowledged.
 type load struct {
-	mu    sync.Mutex
-	leads []string // names
-	hooks []string // message texts
-	cut   atomic.Int64
-	sent  atomic.Int64
+	mu     sync.Mutex
+	leads  []string // names
+	hooks  []string // message texts
+	errors []string // of requests that were cut
+	cut    atomic.Int64
+	sent   atomic.Int64
 }
 
 func (l *load) run(ctx context.Context, p *process, b *apptest.Browser, company apptest.Company, worker, round int) {
@@ -115,6 +116,9 @@ func (l *load) run(ctx context.Context, p *process, b *apptest.Browser, company 
 			return
 		case err != nil:
 			l.cut.Add(1)
+			l.mu.Lock()
+			l.errors = append(l.errors, err.Error())
+			l.mu.Unlock()
 			continue
 		}
 		_, readErr := bufio.NewReader(res.Body).WriteTo(new(strings.Builder))
@@ -246,6 +250,6 @@ func TestDrain(t *testing.T) {
 	stop()
 	workers.Wait()
 	if cut := l.cut.Load(); cut > 0 {
-		t.Errorf("%d of %d requests were cut", cut, l.sent.Load())
+		t.Errorf("%d of %d requests were cut: %v", cut, l.sent.Load(), l.errors)
 	}
 }
