@@ -98,7 +98,8 @@ func at(t *testing.T, info Info, h http.HandlerFunc) (Provider, string) {
 	t.Helper()
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
-	return Open(Config{GraphURL: s.URL, TwilioURL: s.URL, PublicURL: "https://crm.example"})[info.Provider], s.URL
+	// A client that would follow redirects by itself: the package must not let it.
+	return Open(Config{GraphURL: s.URL, TwilioURL: s.URL, PublicURL: "https://crm.example", HTTP: &http.Client{Timeout: 10 * time.Second}})[info.Provider], s.URL
 }
 
 func TestInfoIsComplete(t *testing.T) {

@@ -16,7 +16,7 @@ const (
 	userAgent   = "Moked/1.0"
 )
 
-// newHTTP is a client that follows no redirect with our credentials and never waits for ever.
+// newHTTP is a client that never waits for ever.
 func newHTTP() *http.Client {
 	return &http.Client{
 		Timeout: 20 * time.Second,
@@ -29,8 +29,14 @@ func newHTTP() *http.Client {
 			TLSHandshakeTimeout:   5 * time.Second,
 			ResponseHeaderTimeout: 15 * time.Second,
 		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+}
+
+// withoutRedirects is the client, but where a redirect leads is looked at before it is followed.
+func withoutRedirects(c *http.Client) *http.Client {
+	careful := *c
+	careful.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &careful
 }
 
 // answer reads a whole answer of bounded size. The error means that the outcome is not known.

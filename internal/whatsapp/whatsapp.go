@@ -193,6 +193,7 @@ func Open(c Config) map[string]Provider {
 	if c.HTTP == nil {
 		c.HTTP = newHTTP()
 	}
+	c.HTTP = withoutRedirects(c.HTTP)
 	all := make(map[string]Provider, len(registry))
 	for name, e := range registry {
 		all[name] = e.make(c)
