@@ -37,7 +37,20 @@ func ParsePhone(raw string) (e164 string, ok bool) {
 	return "", false
 }
 
+// parseNumber takes only what the library reads the same way again: a row of zeros, say, loses one at
+// each reading, and would be a different person each time.
 func parseNumber(text string) (string, bool) {
+	e164, ok := possible(text)
+	if !ok {
+		return "", false
+	}
+	if again, ok := possible(e164); !ok || again != e164 {
+		return "", false
+	}
+	return e164, true
+}
+
+func possible(text string) (string, bool) {
 	number, err := phonenumbers.Parse(text, homeRegion)
 	if err != nil || phonenumbers.IsPossibleNumberWithReason(number) != phonenumbers.IS_POSSIBLE {
 		return "", false
