@@ -134,7 +134,7 @@ func (l *load) run(ctx context.Context, p *process, b *apptest.Browser, company 
 		}
 		if i%4 == 0 && company.PhoneNumberID != "" {
 			text := "hook-" + name
-			body := apptest.MetaBody(company, fmt.Sprintf("97252%07d", worker*100000+i), "wamid."+text, text, time.Now().Unix())
+			body := apptest.MetaBody(company, fmt.Sprintf("97252%07d", 1_000_000+(round*8+worker)*10_000+i), "wamid."+text, text, time.Now().Unix())
 			if apptest.TryMeta(p.url, apptest.AppSecret, body) == 200 {
 				l.mu.Lock()
 				l.hooks = append(l.hooks, text)
