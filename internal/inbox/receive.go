@@ -16,9 +16,9 @@ import (
 	"github.com/moked/moked/internal/whatsapp"
 )
 
-// chunk is how many events of one delivery share a transaction: a delivery of 3 MB holds thousands,
-// and the writer is everybody's.
-const chunk = 100
+// chunk is how many events of one delivery share a transaction, a millisecond each: a delivery of
+// 3 MB holds thousands, and the writer is everybody's.
+const chunk = 25
 
 // How long raw deliveries and reports about strangers' messages are kept.
 const (
@@ -93,6 +93,9 @@ func (s *Service) receive(ctx context.Context, run *jobs.Run) error {
 		problem := ""
 		if nameless > 0 {
 			problem = "messages without a sender"
+		}
+		if err := pruneEvents(tx, tx.Now().Add(-keepEvents)); err != nil {
+			return err
 		}
 		return finishEvent(tx, e.ID, problem)
 	})

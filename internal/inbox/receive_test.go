@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
 )
 
@@ -269,19 +270,34 @@ func TestEchoPausesTheBot(t *testing.T) {
 func TestHugeDelivery(t *testing.T) {
 	h := newHouse(t)
 	var messages []string
-	for i := range 1500 {
-		messages = append(messages, fmt.Sprintf(`{"from":%q,"id":"wamid.%d","timestamp":"%d","type":"text","text":{"body":%q}}`, customer, i, h.clock.Now().Unix(), strings.Repeat("ש", 1000)))
+	for i := range 400 {
+		messages = append(messages, fmt.Sprintf(`{"from":%q,"id":"wamid.%d","timestamp":"%d","type":"text","text":{"body":%q}}`, customer, i, h.clock.Now().Unix(), strings.Repeat("ש", 4000)))
 	}
 	body := change(1, "messages", `"messages":[`+strings.Join(messages, ",")+`]`)
 	if len(body) < 3<<20 {
 		t.Fatalf("only %d bytes", len(body))
 	}
 	h.deliver(1, body)
-	if lead := h.lead(1); lead.Unread != 1500 {
-		t.Errorf("unread %d, want 1500", lead.Unread)
+	if lead := h.lead(1); lead.Unread != 400 {
+		t.Errorf("unread %d, want 400", lead.Unread)
 	}
 	if a := h.post(secretOf(1), strings.Repeat(" ", 5<<20)+body); a.Code != 413 {
 		t.Errorf("8 MB answered %d", a.Code)
+	}
+}
+
+// The raw delivery is forgotten after a month, its message is not.
+func TestRawDeliveriesAreForgotten(t *testing.T) {
+	h := newHouse(t)
+	h.deliver(1, h.text(1, "wamid.A", "שלום"))
+	h.pass(31 * 24 * time.Hour)
+	h.deliver(1, h.text(1, "wamid.B", "שוב"))
+	var n int
+	h.must(h.db.Read(context.Background(), scopeOf(1), func(tx *db.Tx) error {
+		return tx.One(`SELECT count(*) FROM webhook_events WHERE tenant_id = :tenant`, db.Args{}, &n)
+	}))
+	if th := h.thread(1, h.lead(1).ID); n != 1 || len(th.Items) != 2 {
+		t.Errorf("%d deliveries and %d messages, want 1 and 2", n, len(th.Items))
 	}
 }
 
