@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	_ "time/tzdata" // zones for machines that have none
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
