@@ -3,8 +3,8 @@ import localesPlugin from '@react-aria/optimize-locales-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { precompress } from './build/precompress';
-import { preloadFont } from './build/preloadFont';
+import { precompress } from './build/precompress.ts';
+import { preloadFont } from './build/preloadFont.ts';
 
 export default defineConfig({
   plugins: [

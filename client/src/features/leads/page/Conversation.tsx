@@ -36,7 +36,14 @@ export default function Conversation({ lead }: { lead: Lead }) {
   return (
     <>
       <OwnerSwitch leadId={lead.id} thread={newest} mayWrite={mayWrite} />
-      <div ref={scroll} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4">
+      <div
+        ref={scroll}
+        role="log"
+        aria-label={t('conv.log')}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4"
+      >
         {messages.length === 0 ? (
           <Empty
             className="h-full"
@@ -45,11 +52,7 @@ export default function Conversation({ lead }: { lead: Lead }) {
             hint={t('conv.emptyHint')}
           />
         ) : (
-          <ol
-            role="log"
-            aria-label={t('conv.log')}
-            className="mx-auto flex min-h-full max-w-3xl flex-col justify-end gap-3 py-4"
-          >
+          <ol className="mx-auto flex min-h-full max-w-3xl flex-col justify-end gap-3 py-4">
             {query.hasNextPage && (
               <li className="self-center">
                 <Button
