@@ -30,7 +30,6 @@ const login = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  validateSearch: (search): { token?: string } => ({ token: textOf(search.token) }),
   component: lazyRouteComponent(() => import('@/features/auth/SetupPage')),
 });
 const forgot = createRoute({
@@ -41,7 +40,12 @@ const forgot = createRoute({
 const reset = createRoute({
   getParentRoute: () => root,
   path: '/reset',
-  validateSearch: (search): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import('@/features/auth/ResetPage')),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
   component: lazyRouteComponent(() => import('@/features/auth/ResetPage')),
 });
 
@@ -138,6 +142,7 @@ const routeTree = root.addChildren([
   setup,
   forgot,
   reset,
+  invite,
   shell.addChildren([home, leads, lead, inbox, calls, tasks, agent, users, settings, admin]),
 ]);
 

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api, body } from '@/api/client';
 import { failureText } from '@/api/failureText';
@@ -9,17 +9,18 @@ import { FormFailure } from '@/ui/FormFailure';
 import { TextField } from '@/ui/TextField';
 import { toast } from '@/ui/toast';
 import { AuthFrame } from './AuthFrame';
+import { linkToken } from './linkToken';
 import { minPassword } from './password';
 
-/** Choosing a new password through the mailed link. */
+/** Choosing a password through a mailed link: a new one, or the first one of an invitation. */
 export default function ResetPage() {
   const t = useT();
-  const { token } = useSearch({ from: '/reset' });
+  const [token] = useState(linkToken);
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const save = useMutation({
-    mutationFn: () => body(api.POST('/api/auth/reset', { body: { token: token ?? '', password } })),
+    mutationFn: () => body(api.POST('/api/auth/reset', { body: { token, password } })),
     meta: { inline: true },
     onSuccess: () => {
       toast({ kind: 'success', title: t('auth.resetDone') });

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { api, body } from '@/api/client';
 import { failureText } from '@/api/failureText';
@@ -9,15 +9,16 @@ import { Button } from '@/ui/Button';
 import { FormFailure } from '@/ui/FormFailure';
 import { TextField } from '@/ui/TextField';
 import { AuthFrame } from './AuthFrame';
+import { linkToken } from './linkToken';
 import { minPassword } from './password';
 
 /** The first run: the account that runs the installation, and demo data for who wants to look first. */
 export default function SetupPage() {
   const t = useT();
-  const search = useSearch({ from: '/setup' });
+  const [linked] = useState(linkToken);
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [token, setToken] = useState(search.token ?? '');
+  const [token, setToken] = useState(linked);
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -44,7 +45,7 @@ export default function SetupPage() {
     <AuthFrame title={t('auth.setupTitle')} hint={t('auth.setupHint')}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <FormFailure {...failureText(start.error)} />
-        {!search.token && (
+        {!linked && (
           <TextField
             label={t('auth.setupToken')}
             type="password"
