@@ -19,8 +19,8 @@ export function Sidebar({ me, collapsed }: { me: Me; collapsed: boolean }) {
         <Logo className="size-8 shrink-0" />
         {!collapsed && (
           <div className="min-w-0 leading-tight">
-            <p className="truncate text-sm font-semibold" dir="auto">
-              {me.business?.name ?? t('app.name')}
+            <p className="truncate text-sm font-semibold">
+              <bdi>{me.business?.name ?? t('app.name')}</bdi>
             </p>
             <p className="truncate text-2xs text-fg-3">
               {me.business ? t('app.name') : t('app.allBusinesses')}

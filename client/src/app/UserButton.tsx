@@ -31,8 +31,8 @@ export function UserButton({ me, compact }: { me: Me; compact?: boolean }) {
         {!compact && (
           <>
             <span className="min-w-0 flex-1 leading-tight">
-              <span className="block truncate text-sm" dir="auto">
-                {me.user.name}
+              <span className="block truncate text-sm">
+                <bdi>{me.user.name}</bdi>
               </span>
               <span className="block truncate text-2xs text-fg-3">
                 <bdi>{me.user.email}</bdi>

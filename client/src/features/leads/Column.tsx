@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { Plus } from 'lucide-react';
-import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Status } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { number, shortMoney } from '@/i18n/format';
@@ -43,7 +43,8 @@ export const Column = memo(function Column(props: ColumnProps) {
     props;
   const t = useT();
   const scroll = useRef<HTMLDivElement>(null);
-  const query = useInfiniteQuery(columnQuery(status.key, filter));
+  const near = useNear(scroll);
+  const query = useInfiniteQuery({ ...columnQuery(status.key, filter), enabled: near });
   const cards = useMemo(() => flat(query.data), [query.data]);
   const loading = useDelayed(query.isPending);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
@@ -147,6 +148,25 @@ export const Column = memo(function Column(props: ColumnProps) {
     </section>
   );
 });
+
+// True from when an element first comes near the view. A board of many stages asks at first only for
+// those that are seen: each request takes one of the browser's few connections.
+function useNear(ref: RefObject<HTMLElement | null>): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    const el = ref.current;
+    if (!el || near) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      { rootMargin: '0px 400px' },
+    );
+    observer.observe(el);
+    return () => observer.disconnect();
+  }, [ref, near]);
+  return near;
+}
 
 /** Stand-ins of the cards while a column loads. */
 export function CardSkeletons() {
