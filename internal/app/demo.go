@@ -57,7 +57,7 @@ func (a *App) seedBusiness(system *db.Tx, index int, d demoBusiness) error {
 	}
 	// The same numbers each time: screenshots and tests see one demo.
 	dice := rand.New(rand.NewPCG(uint64(index), 2026)) //nolint:gosec // variety, not secrecy
-	for i, l := range slices.Backward(d.leads) { // the latest last: new leads go on top
+	for i, l := range slices.Backward(d.leads) {       // the latest last: new leads go on top
 		if err := a.seedLead(tx, b, l, i, people, line, dice); err != nil {
 			return fmt.Errorf("%s: %w", l.name, err)
 		}
