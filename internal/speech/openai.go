@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -131,7 +132,8 @@ type session struct {
 	done     chan struct{}
 	once     sync.Once
 
-	msg, pcm       []byte // buffers of Recv
+	msg            bytes.Buffer // of Recv, used again
+	sound          []byte
 	response, item string // the last ones seen, so that their names are made once
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 )
 
 // Recv reads up to the next event that a conversation needs. Audio, the bulk of what a model
@@ -16,47 +15,32 @@ func (s *session) Recv(into *Event) error {
 		if err != nil {
 			return err
 		}
-		if s.msg, err = readAll(s.msg[:0], r); err != nil {
+		s.msg.Reset()
+		if _, err = s.msg.ReadFrom(r); err != nil {
 			return err
 		}
-		if d, ok := scanDelta(s.msg); ok {
-			if s.pcm, err = decodeAudio(s.pcm, d.audio); err == nil {
+		msg := s.msg.Bytes()
+		if d, ok := scanDelta(msg); ok {
+			if s.sound, err = decodeAudio(s.sound, d.audio); err == nil {
 				s.response, s.item = intern(s.response, d.response), intern(s.item, d.item)
-				*into = Event{Kind: Audio, Response: s.response, Item: s.item, ContentIndex: d.contentIndex, Audio: s.pcm}
+				*into = Event{Kind: Audio, Response: s.response, Item: s.item, ContentIndex: d.contentIndex, Audio: s.sound}
 				return nil
 			}
 		}
 		var m serverMessage
-		if err := json.Unmarshal(s.msg, &m); err != nil {
+		if err := json.Unmarshal(msg, &m); err != nil {
 			return fmt.Errorf("speech: bad event: %w", err)
 		}
 		switch m.Type {
 		case "response.output_audio.delta", "response.audio.delta":
-			if s.pcm, err = decodeAudio(s.pcm, []byte(m.Delta)); err != nil {
+			if s.sound, err = decodeAudio(s.sound, []byte(m.Delta)); err != nil {
 				continue // one lost chunk is a short silence, not the end of a call
 			}
-			*into = Event{Kind: Audio, Response: m.ResponseID, Item: m.ItemID, ContentIndex: m.ContentIndex, Audio: s.pcm}
+			*into = Event{Kind: Audio, Response: m.ResponseID, Item: m.ItemID, ContentIndex: m.ContentIndex, Audio: s.sound}
 			return nil
 		}
 		if *into = m.event(); into.Kind != Unknown {
 			return nil
-		}
-	}
-}
-
-// readAll is io.ReadAll into a buffer that is used again.
-func readAll(buf []byte, r io.Reader) ([]byte, error) {
-	for {
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
-		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if err == io.EOF {
-			return buf, nil
-		}
-		if err != nil {
-			return buf, err
 		}
 	}
 }

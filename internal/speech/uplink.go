@@ -62,6 +62,13 @@ func (u *Uplink) Dropped() time.Duration {
 	return audio.Duration(int(u.dropped))
 }
 
+// Waiting is how much audio nobody has taken yet.
+func (u *Uplink) Waiting() time.Duration {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return audio.Duration(u.n)
+}
+
 // take moves up to max bytes, the oldest first, behind dst.
 func (u *Uplink) take(dst []byte, max int) []byte {
 	u.mu.Lock()

@@ -2,10 +2,10 @@ package telephony
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -34,7 +34,7 @@ func (t *twilio) Stream(w http.ResponseWriter, r *http.Request) (Leg, error) {
 		return nil, err
 	}
 	ws.SetReadLimit(maxMessage)
-	l := &twilioLeg{ws: ws, raw: h.conn, msg: make([]byte, 0, 1024), wake: make(chan struct{}, 1)}
+	l := &twilioLeg{ws: ws, raw: h.conn, wake: make(chan struct{}, 1)}
 	go l.write()
 	return l, nil
 }
@@ -51,7 +51,8 @@ type twilioLeg struct {
 	ws  *websocket.Conn
 	raw net.Conn
 
-	msg, payload []byte // buffers of Recv
+	msg     bytes.Buffer // of Recv, used again
+	payload []byte
 
 	mu       sync.Mutex
 	streamID string // empty until the stream has started: before that nothing may be sent
@@ -70,13 +71,14 @@ func (l *twilioLeg) Recv(into *Event) error {
 	if err != nil {
 		return l.broken(err)
 	}
-	if l.msg, err = readAll(l.msg[:0], r); err != nil {
+	l.msg.Reset()
+	if _, err = l.msg.ReadFrom(r); err != nil {
 		return l.broken(err)
 	}
 	if kind != websocket.MessageText {
 		return ErrFrame
 	}
-	if l.payload, err = decodeFrame(l.msg, l.payload, into); err != nil {
+	if l.payload, err = decodeFrame(l.msg.Bytes(), l.payload, into); err != nil {
 		return err
 	}
 	if into.Kind == Started {
@@ -95,23 +97,6 @@ func (l *twilioLeg) broken(err error) error {
 		return ErrSlow
 	}
 	return err
-}
-
-// readAll is io.ReadAll into a buffer that is used again.
-func readAll(buf []byte, r io.Reader) ([]byte, error) {
-	for {
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
-		}
-		n, err := r.Read(buf[len(buf):cap(buf)])
-		buf = buf[:len(buf)+n]
-		if err == io.EOF {
-			return buf, nil
-		}
-		if err != nil {
-			return buf, err
-		}
-	}
 }
 
 // plain reports whether an id can be written into JSON as it is.
