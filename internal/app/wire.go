@@ -49,7 +49,7 @@ func (a *App) wire() (err error) {
 	a.Tasks = tasks.New(a.Leads, a.zone)
 	a.Agent = agent.New(a.Business, a.Leads, a.Tasks)
 	a.wireChannels()
-	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.rescope})
+	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow})
 	a.Admin = admin.New(admin.Options{
 		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Build: Build(),
 	})
@@ -109,16 +109,6 @@ func fields[F whatsapp.Field | telephony.Field](of []F) []business.Field {
 func (a *App) zone(tx *db.Tx) (*time.Location, error) {
 	b, err := a.Business.Current(tx)
 	return b.Location(), err
-}
-
-// rescope is the scope of the request's session as it is now; a live stream that was opened under
-// another one ends.
-func (a *App) rescope(r *http.Request) (tenant.Scope, bool) {
-	p, err := a.Auth.Identify(r)
-	if err != nil || p == nil {
-		return tenant.Scope{}, false
-	}
-	return p.Scope, true
 }
 
 // businesses shows auth what it needs of package business.

@@ -53,8 +53,32 @@ func (e *session) principal(now time.Time) *web.Principal {
 	return p
 }
 
-// Identify finds who is asking by the session's cookie. See web.Guard.
+// Identify finds who is asking by the session's cookie, and counts as use of it. See web.Guard.
 func (s *Service) Identify(r *http.Request) (*web.Principal, error) {
+	found, err := s.present(r)
+	if found == nil || err != nil {
+		return nil, err
+	}
+	now := s.o.Clock.Now()
+	if now.Sub(found.LastSeenAt) >= touchEvery {
+		s.touch(r, found)
+	}
+	return found.principal(now), nil
+}
+
+// ScopeNow is the scope of the request's session as it is now, which may differ from what it was
+// when a long answer began; false when the session has ended. It does not count as use: an open
+// tab alone keeps nobody signed in.
+func (s *Service) ScopeNow(r *http.Request) (tenant.Scope, bool) {
+	found, err := s.present(r)
+	if found == nil || err != nil {
+		return tenant.Scope{}, false
+	}
+	return found.principal(s.o.Clock.Now()).Scope, true
+}
+
+// present finds the live session of the request's cookie, nil when there is none.
+func (s *Service) present(r *http.Request) (*session, error) {
 	if web.HasBearer(r) {
 		return nil, fault.Unauthorized.New()
 	}
@@ -72,19 +96,15 @@ func (s *Service) Identify(r *http.Request) (*web.Principal, error) {
 		shut, err = s.suspended(tx, found.Home)
 		return err
 	})
-	now := s.o.Clock.Now()
 	switch {
 	case errors.Is(err, db.ErrNoRows):
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case shut, !found.alive(now):
+	case shut, !found.alive(s.o.Clock.Now()):
 		return nil, nil
 	}
-	if now.Sub(found.LastSeenAt) >= touchEvery {
-		s.touch(r, &found)
-	}
-	return found.principal(now), nil
+	return &found, nil
 }
 
 // suspended reports whether the people of a home may not come in. System administrators, who have
