@@ -1,10 +1,14 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { type Locale, setLocale } from '@/i18n';
 import { setBusinessZone } from '@/i18n/format';
 import { api, body, type Schema } from './client';
 import { refreshCsrf } from './csrf';
 
 /** Who is signed in, where, and whether as somebody else's guest. */
-export type Me = Schema<'Me'>;
+export type Me = Omit<Schema<'Me'>, 'business'> & {
+  /** Nothing for a system administrator who is in no business; the document does not say so yet. */
+  business: Schema<'Me'>['business'] | null;
+};
 
 /** What a person may do; each role includes the ones before it. */
 export const roles = ['viewer', 'agent', 'manager', 'owner', 'system_admin'] as const;
@@ -20,8 +24,8 @@ export function roleAtLeast(role: string, min: Role): boolean {
 /** The session. The router loads it before any page, so components read it without waiting. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async ({ signal }) => {
-    const me = await body(api.GET('/api/auth/me', { signal }));
+  queryFn: async ({ signal }): Promise<Me> => {
+    const me: Me = await body(api.GET('/api/auth/me', { signal }));
     if (me.business?.timezone) setBusinessZone(me.business.timezone);
     return me;
   },
@@ -49,7 +53,16 @@ export async function sessionChanged(client: QueryClient): Promise<Me> {
 /** Signs in; the session's CSRF token is a new one. */
 export async function login(client: QueryClient, email: string, password: string): Promise<Me> {
   await body(api.POST('/api/auth/login', { body: { email, password } }));
-  return sessionChanged(client);
+  const me = await sessionChanged(client);
+  await setLocale(me.user.locale === 'en' ? 'en' : 'he');
+  return me;
+}
+
+/** Chooses the language of the page, and keeps it with the account. */
+export async function chooseLocale(locale: Locale): Promise<void> {
+  await setLocale(locale);
+  // The page has its language already; an account that cannot keep it (under impersonation) is no news.
+  await body(api.PATCH('/api/auth/me', { body: { locale } })).catch(() => undefined);
 }
 
 /** Signs out. The caller leaves the page and then clears the cache. */
@@ -64,8 +77,12 @@ export async function impersonate(client: QueryClient, businessId: number): Prom
   return sessionChanged(client);
 }
 
-/** Takes the administrator out again. */
-export async function stopImpersonating(client: QueryClient): Promise<Me> {
+/**
+ * Takes the administrator out again. The page of the business is left before the session's data goes,
+ * or it would ask for data that is no longer open to it.
+ */
+export async function stopImpersonating(client: QueryClient, leave: () => Promise<void>): Promise<Me> {
   await body(api.POST('/api/admin/impersonate/exit'));
+  await leave();
   return sessionChanged(client);
 }

@@ -10,8 +10,7 @@ export function ImpersonationBanner({ me }: { me: Me }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const exit = useMutation({
-    mutationFn: () => stopImpersonating(client),
-    onSuccess: () => navigate({ to: '/admin' }),
+    mutationFn: () => stopImpersonating(client, () => navigate({ to: '/admin' })),
   });
   return (
     <div

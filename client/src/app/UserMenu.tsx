@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Keyboard, Languages, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { RefObject } from 'react';
-import { logout, type Me } from '@/api/session';
-import { type Locale, setLocale, useLocale, useT } from '@/i18n';
+import { chooseLocale, logout, type Me } from '@/api/session';
+import { type Locale, useLocale, useT } from '@/i18n';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 import { setOverlay } from './overlays';
 import { setTheme, type Theme, useTheme } from './theme';
@@ -41,7 +41,7 @@ export default function UserMenu({ me, triggerRef, onClose }: UserMenuProps) {
   const pick = (key: string) => {
     const [kind, value] = key.split(':');
     if (kind === 'theme') setTheme(value as Theme);
-    else if (kind === 'locale') void setLocale(value as Locale);
+    else if (kind === 'locale') void chooseLocale(value as Locale);
     else if (key === 'keys') setOverlay('shortcuts');
     else if (key === 'out') void leave();
   };

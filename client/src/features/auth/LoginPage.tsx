@@ -8,11 +8,7 @@ import { Button } from '@/ui/Button';
 import { FormFailure } from '@/ui/FormFailure';
 import { TextField } from '@/ui/TextField';
 import { AuthFrame } from './AuthFrame';
-
-/** Only a path of this origin may follow a login; anything else could be a trap. */
-export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/';
-}
+import { safeNext } from './safeNext';
 
 /** Signing in. */
 export default function LoginPage() {

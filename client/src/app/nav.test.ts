@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Me } from '@/api/session';
+import { destinations, destinationsFor, landing } from './nav';
+
+const me = (role: string, inBusiness = true): Me => ({
+  user: { id: 1, email: 'a@b.c', name: 'a', role, locale: 'he' },
+  business: inBusiness ? { id: 1, name: 'b', locale: 'he', timezone: 'Asia/Jerusalem' } : null,
+  impersonating: false,
+  permissions: [],
+  build: 'x',
+});
+const paths = (of: Me) => destinationsFor(of).map((d) => d.path);
+
+describe('destinations', () => {
+  it('name each page and each key once', () => {
+    expect(new Set(destinations.map((d) => d.path)).size).toBe(destinations.length);
+    expect(new Set(destinations.map((d) => d.code)).size).toBe(destinations.length);
+  });
+  it('open with the role', () => {
+    expect(paths(me('viewer'))).toEqual(['/', '/leads', '/inbox', '/calls', '/tasks']);
+    expect(paths(me('agent'))).toContain('/agent');
+    expect(paths(me('owner'))).not.toContain('/admin');
+  });
+  it('leave an administrator without a business only what is about all of them', () => {
+    expect(paths(me('system_admin', false))).toEqual(['/admin']);
+    expect(landing(me('system_admin', false))).toBe('/admin');
+    expect(landing(me('viewer'))).toBe('/');
+  });
+});

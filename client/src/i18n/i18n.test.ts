@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { en } from './en';
+import { he } from './he';
+import { currentLocale, isolate, type MessageKey, setLocale, t } from './index';
+import { fill, type Message } from './message';
+
+afterEach(() => setLocale('he'));
+
+const names = (message: Message): string[] => {
+  const texts = typeof message === 'string' ? [message] : Object.values(message);
+  return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!)))].sort();
+};
+
+describe('catalogs', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(he).sort());
+  });
+
+  it('ask for the same values in both languages', () => {
+    for (const key of Object.keys(he) as MessageKey[]) expect(names(en[key]), key).toEqual(names(he[key]));
+  });
+
+  it('leave no message empty', () => {
+    for (const catalog of [he, en]) {
+      for (const [key, message] of Object.entries(catalog)) {
+        for (const text of typeof message === 'string' ? [message] : Object.values(message)) {
+          expect(text.trim(), key).not.toBe('');
+        }
+      }
+    }
+  });
+
+  it('leave no Hebrew in the English one, but for the name of the language', () => {
+    for (const [key, message] of Object.entries(en)) {
+      if (key === 'locale.he') continue;
+      expect(JSON.stringify(message), key).not.toMatch(/[\u0590-\u05FF]/);
+    }
+  });
+});
+
+describe('t', () => {
+  it('isolates texts, so that a Latin name cannot turn a Hebrew sentence', () => {
+    expect(t('leads.deleted', { name: 'Goldberg' })).toBe(`הליד ${isolate('Goldberg')} נמחק`);
+  });
+
+  it('speaks of one, two and many in Hebrew', () => {
+    expect(t('leads.count', { n: 1 })).toBe('ליד אחד');
+    expect(t('leads.count', { n: 2 })).toBe('2 לידים');
+    expect(t('leads.count', { n: 2000 })).toBe('2,000 לידים');
+  });
+
+  it('changes language and direction in place', async () => {
+    await setLocale('en');
+    expect(currentLocale()).toBe('en');
+    expect(document.documentElement.dir).toBe('ltr');
+    expect(t('leads.count', { n: 1 })).toBe('1 lead');
+    await setLocale('he');
+    expect(document.documentElement.dir).toBe('rtl');
+    expect(t('action.save')).toBe('שמירה');
+  });
+
+  it('shows a value that is missing as its name, not as undefined', () => {
+    expect(fill('a {b} c', {}, 'he-IL')).toBe('a {b} c');
+  });
+});
