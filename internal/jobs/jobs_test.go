@@ -30,6 +30,7 @@ type office struct {
 
 	mu   sync.Mutex
 	seen []string
+	more chan struct{} // receives after each note
 }
 
 // onEach runs a test against a queue on each engine. prepare adds the handlers.
@@ -43,7 +44,7 @@ func onEach(t *testing.T, prepare func(o *office), f func(t *testing.T, o *offic
 	dbtest.RunAt(t, fake, func(t *testing.T, d *db.DB) {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
-		o := &office{d: d, clk: clk, t: t, ctx: ctx, Queue: jobs.New(jobs.Options{DB: d, Clock: clk, Workers: 4})}
+		o := &office{more: make(chan struct{}, 1), d: d, clk: clk, t: t, ctx: ctx, Queue: jobs.New(jobs.Options{DB: d, Clock: clk, Workers: 4})}
 		prepare(o)
 		if err := o.Start(ctx); err != nil {
 			t.Fatal(err)
@@ -59,6 +60,22 @@ func (o *office) note(what string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.seen = append(o.seen, what)
+	select {
+	case o.more <- struct{}{}:
+	default:
+	}
+}
+
+// until waits for n notes.
+func (o *office) until(n int) {
+	o.t.Helper()
+	for len(o.noted()) < n {
+		select {
+		case <-o.more:
+		case <-o.ctx.Done():
+			o.t.Fatalf("noted only %v", o.noted())
+		}
+	}
 }
 
 func (o *office) noted() []string {
