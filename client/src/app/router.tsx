@@ -11,6 +11,7 @@ import { isApiError } from '@/api/errors';
 import { meQuery } from '@/api/session';
 import { validateLeadSearch } from '@/features/leads/page/search';
 import { validateLeadsSearch } from '@/features/leads/search';
+import { validateTasksSearch } from '@/features/tasks/search';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
 import { type Destination, destinations, landing, mayOpen } from './nav';
@@ -109,6 +110,7 @@ const calls = createRoute({
 const tasks = createRoute({
   getParentRoute: () => shell,
   path: '/tasks',
+  validateSearch: validateTasksSearch,
   beforeLoad: guard('/tasks'),
   component: lazyRouteComponent(() => import('@/features/tasks/TasksPage')),
 });

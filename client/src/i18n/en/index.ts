@@ -4,6 +4,7 @@ import { auth } from './auth';
 import { home } from './home';
 import { lead } from './lead';
 import { leads } from './leads';
+import { tasks } from './tasks';
 
 /** The English catalog; a missing key does not compile. */
-export const en: Messages = { ...app, ...auth, ...leads, ...lead, ...home };
+export const en: Messages = { ...app, ...auth, ...leads, ...lead, ...home, ...tasks };

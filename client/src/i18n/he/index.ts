@@ -3,6 +3,7 @@ import { auth } from './auth';
 import { home } from './home';
 import { lead } from './lead';
 import { leads } from './leads';
+import { tasks } from './tasks';
 
 /** The Hebrew catalog, the source of all keys. */
-export const he = { ...app, ...auth, ...leads, ...lead, ...home } as const;
+export const he = { ...app, ...auth, ...leads, ...lead, ...home, ...tasks } as const;

@@ -1,0 +1,9 @@
+/** What the URL of the tasks page holds. */
+export interface TasksSearch {
+  owner?: 'me';
+}
+
+/** Reads the URL of the tasks page, dropping what does not belong. */
+export function validateTasksSearch(search: Record<string, unknown>): TasksSearch {
+  return { owner: search.owner === 'me' ? 'me' : undefined };
+}
