@@ -16,7 +16,7 @@ const router = makeRouter(client);
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
   // The pages before a login are asked who is there, and must not be sent away for it.
-  if (['/login', '/setup', '/forgot', '/reset'].includes(pathname)) return;
+  if (['/login', '/setup', '/forgot', '/reset', '/invite'].includes(pathname)) return;
   void router
     .navigate({ to: '/login', search: href === '/' ? {} : { next: href } })
     .then(() => client.clear());

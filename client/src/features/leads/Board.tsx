@@ -34,7 +34,7 @@ export function Board({ filter, stage, onStage }: BoardProps) {
   const move = useMoveLead();
   const board = useRef<HTMLDivElement>(null);
   const columns = useRef(new Map<string, ColumnHandle>());
-  const [draggedId, setDraggedId] = useState<number | null>(null);
+  const [dragged, setDragged] = useState<{ id: number; from: string } | null>(null);
   const [over, setOver] = useState<Over | null>(null);
   const [menu, setMenu] = useState<{ lead: Lead; anchor: HTMLElement } | null>(null);
 
@@ -56,14 +56,15 @@ export function Board({ filter, stage, onStage }: BoardProps) {
     [client, statuses, filter],
   );
   const endDrag = () => {
-    setDraggedId(null);
+    setDragged(null);
     releaseLive();
   };
   useBoardDnd(board, {
     onStart: (id) => {
-      if (!mayMove || !find(id)) return false;
+      const card = mayMove ? find(id) : null;
+      if (!card) return false;
       holdLive();
-      setDraggedId(id);
+      setDragged({ id, from: card.status });
       return true;
     },
     onOver: setOver,
@@ -113,7 +114,8 @@ export function Board({ filter, stage, onStage }: BoardProps) {
             sum={headOf.get(status.key)?.value_agorot}
             mayAdd={mayMove && i === 0}
             dropAt={over?.status === status.key ? over.index : null}
-            draggedId={draggedId}
+            // Only the column it came from: a lift must not render all the others again.
+            draggedId={dragged?.from === status.key ? dragged.id : null}
             liftedId={keyboard.liftedId}
             currentId={keyboard.current[status.key] ?? null}
             onMenu={onMenu}

@@ -134,15 +134,18 @@ class PointerDrag {
 
   private readonly tick = () => {
     if (!this.ghost) return;
-    this.ghost.style.transform = `translate3d(${this.x - this.grabX}px, ${this.y - this.grabY}px, 0)`;
+    // All reading comes before all writing, or each frame would lay the page out twice.
     const columns = this.columns();
     const column = nearest(this.x, columns);
-    if (column) {
-      const list = column.list.getBoundingClientRect();
-      column.list.scrollTop += edgeSpeed(this.y, { start: list.top, end: list.bottom });
+    const list = column?.list.getBoundingClientRect();
+    const scrollTop = column?.list.scrollTop ?? 0;
+    this.ghost.style.transform = `translate3d(${this.x - this.grabX}px, ${this.y - this.grabY}px, 0)`;
+    if (column && list) {
+      const speed = edgeSpeed(this.y, { start: list.top, end: list.bottom });
+      if (speed) column.list.scrollTop = scrollTop + speed;
       this.setOver({
         status: column.status,
-        index: dropIndex(this.y, list.top, column.list.scrollTop, column.count),
+        index: dropIndex(this.y, list.top, scrollTop + speed, column.count),
       });
     } else this.setOver(null);
     this.scrollSideways(columns);
