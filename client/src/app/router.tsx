@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { isApiError } from '@/api/errors';
 import { meQuery } from '@/api/session';
+import { validateCallsSearch } from '@/features/calls/search';
 import { validateLeadSearch } from '@/features/leads/page/search';
 import { validateLeadsSearch } from '@/features/leads/search';
 import { validateTasksSearch } from '@/features/tasks/search';
@@ -104,6 +105,7 @@ const inbox = createRoute({
 const calls = createRoute({
   getParentRoute: () => shell,
   path: '/calls',
+  validateSearch: validateCallsSearch,
   beforeLoad: guard('/calls'),
   component: lazyRouteComponent(() => import('@/features/calls/CallsPage')),
 });

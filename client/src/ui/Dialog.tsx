@@ -12,22 +12,31 @@ interface DialogProps {
   /** A question that must be answered, for acts that cannot be undone. */
   alert?: boolean;
   wide?: boolean;
+  /** Stands at the end of the page on a desk, so that what it belongs to stays in sight. */
+  side?: boolean;
   children: ReactNode;
 }
 
-/** A dialog: centred on a desk, a sheet from below on a phone. Escape and a press outside close it. */
-export function Dialog({ title, description, closeLabel, onClose, alert, wide, children }: DialogProps) {
+/** A dialog: centred (or at the side) on a desk, a sheet from below on a phone. Escape and a press outside close it. */
+export function Dialog(props: DialogProps) {
+  const { title, description, closeLabel, onClose, alert, wide, side, children } = props;
   return (
     <ModalOverlay
       isOpen
       isDismissable={!alert}
       onOpenChange={(open) => !open && onClose()}
-      className="entering:anim-fade fixed inset-0 z-50 flex items-end justify-center bg-black/40 backdrop-blur-[2px] md:items-center md:p-6"
+      className={cx(
+        'entering:anim-fade fixed inset-0 z-50 flex items-end justify-center',
+        side
+          ? 'bg-black/25 md:items-stretch md:justify-end'
+          : 'bg-black/40 backdrop-blur-[2px] md:items-center md:p-6',
+      )}
     >
       <Modal
         className={cx(
-          'flex max-h-[92dvh] w-full flex-col rounded-t-xl bg-surface shadow-3 entering:anim-sheet md:rounded-xl md:entering:anim-pop',
-          wide ? 'md:max-w-2xl' : 'md:max-w-112',
+          'flex max-h-[92dvh] w-full flex-col rounded-t-xl bg-surface shadow-3 entering:anim-sheet',
+          side ? 'md:max-h-none md:max-w-120 md:rounded-none' : 'md:rounded-xl md:entering:anim-pop',
+          !side && (wide ? 'md:max-w-2xl' : 'md:max-w-112'),
         )}
       >
         <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className="flex min-h-0 flex-col outline-none">

@@ -1,10 +1,11 @@
 import type { Messages } from '../index';
 import { app } from './app';
 import { auth } from './auth';
+import { calls } from './calls';
 import { home } from './home';
 import { lead } from './lead';
 import { leads } from './leads';
 import { tasks } from './tasks';
 
 /** The English catalog; a missing key does not compile. */
-export const en: Messages = { ...app, ...auth, ...leads, ...lead, ...home, ...tasks };
+export const en: Messages = { ...app, ...auth, ...leads, ...lead, ...home, ...calls, ...tasks };
