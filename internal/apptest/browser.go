@@ -142,10 +142,11 @@ func (a *Answer) Into(v any) *Answer {
 	return a
 }
 
-// Eventually waits until ok is true, asking often, and fails after ten seconds.
+// Eventually waits until ok is true, asking often, and fails after a minute: a
+// loaded machine is slow, a thing that does not happen never does.
 func Eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(10 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	every := time.NewTicker(20 * time.Millisecond)
 	defer every.Stop()

@@ -75,6 +75,7 @@ func fill(t *testing.T, desk *apptest.Desk, owner *apptest.Browser, c apptest.Co
 	}
 	owner.Do("GET", "/api/channels", nil).Want(200).Into(&channels)
 	ids.channel = channels.Items[0].ID
+	owner.Do("PUT", "/api/business/current/ai", map[string]bool{"bot_whatsapp": false}).Want(200) // a bot would go on changing things
 	apptest.MetaText(t, desk, c, "972527654321", "wamid.canary", canary)
 	apptest.Eventually(t, "the canary's message is in the conversation", func() bool {
 		return strings.Contains(string(owner.Do("GET", fmt.Sprintf("/api/leads/%d/conversation", ids.lead), nil).Want(200).Body), canary)

@@ -59,7 +59,7 @@ func (b *Browser) Watch(path string) *Stream {
 // Next waits for an event of this kind and returns its id; others before it are passed over.
 func (s *Stream) Next(kind string) string {
 	s.t.Helper()
-	late := time.NewTimer(10 * time.Second)
+	late := time.NewTimer(time.Minute)
 	defer late.Stop()
 	for {
 		select {
