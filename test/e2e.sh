@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -x bin/moked ] || make --no-print-directory bin/moked
-exec node --test --test-concurrency=1 --test-timeout=120000 e2e/*.test.mjs
+exec node --test --test-concurrency=1 --test-timeout=900000 e2e/*.test.mjs
