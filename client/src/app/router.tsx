@@ -10,6 +10,7 @@ import {
 import { isApiError } from '@/api/errors';
 import { meQuery } from '@/api/session';
 import { validateCallsSearch } from '@/features/calls/search';
+import { validateInboxSearch } from '@/features/inbox/search';
 import { validateLeadSearch } from '@/features/leads/page/search';
 import { validateLeadsSearch } from '@/features/leads/search';
 import { validateTasksSearch } from '@/features/tasks/search';
@@ -99,6 +100,7 @@ const lead = createRoute({
 const inbox = createRoute({
   getParentRoute: () => shell,
   path: '/inbox',
+  validateSearch: validateInboxSearch,
   beforeLoad: guard('/inbox'),
   component: lazyRouteComponent(() => import('@/features/inbox/InboxPage')),
 });
@@ -136,8 +138,6 @@ const settings = createRoute({
 });
 const admin = createRoute({
   getParentRoute: () => shell,
-  path: '/admin',
-  beforeLoad: guard('/admin'),
   component: lazyRouteComponent(() => import('@/features/admin/AdminPage')),
 });
 

@@ -11,7 +11,7 @@ import { otherEnd, reasonOf, resultOf, whom } from './words';
 
 /** The columns of the table; on a phone each row is a card of its own. */
 export const columns =
-  'md:grid md:grid-cols-[minmax(11rem,1.6fr)_10.5rem_minmax(9rem,1fr)_8.5rem_4.5rem_3rem] md:items-center md:gap-x-4';
+  'md:grid-cols-[minmax(11rem,1.6fr)_10.5rem_minmax(9rem,1fr)_8.5rem_4.5rem_3rem] md:gap-x-4';
 
 /** One call. The row opens its transcript. */
 export function CallRow({ call, onOpen }: { call: CallItem; onOpen: (id: number) => void }) {
@@ -27,10 +27,10 @@ export function CallRow({ call, onOpen }: { call: CallItem; onOpen: (id: number)
       role="row"
       className={cx(
         columns,
-        'relative flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-4 py-3 text-sm transition-colors hover:bg-hover md:min-h-15 md:py-2',
+        'relative grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1.5 border-t border-line px-4 py-3 text-sm transition-colors hover:bg-hover md:min-h-15 md:py-2',
       )}
     >
-      <span role="cell" className="flex min-w-0 items-center gap-3 max-md:w-full max-md:pe-10">
+      <span role="cell" className="flex min-w-0 items-center gap-3 max-md:col-span-2 max-md:pe-10">
         <CallIcon call={call} />
         <span className="min-w-0 flex-1">
           <button
@@ -53,13 +53,13 @@ export function CallRow({ call, onOpen }: { call: CallItem; onOpen: (id: number)
           </span>
         </span>
       </span>
-      <span role="cell" className="max-md:ms-12">
+      <span role="cell" className="max-md:col-start-1 max-md:ps-12">
         <Chip tone={result.tone}>{result.text}</Chip>
       </span>
       <span role="cell" className={cx('truncate text-xs text-fg-2', !reason && 'max-md:hidden')}>
         {reason}
       </span>
-      <span role="cell" className="text-xs text-fg-2 max-md:ms-auto">
+      <span role="cell" className="text-xs text-fg-2 max-md:col-start-1 max-md:ps-12">
         <bdi title={dayTime(call.started_at)}>{relative(call.started_at)}</bdi>
       </span>
       <span role="cell" className={cx('text-xs text-fg-2', !length && 'max-md:hidden')}>

@@ -57,7 +57,10 @@ export default function CallsPage() {
       <div className="rounded-lg bg-surface shadow-1">
         <div role="table" aria-label={t('nav.calls')} aria-rowcount={(first?.total ?? 0) + 1}>
           <div role="rowgroup">
-            <div role="row" className={cx(columns, 'h-10 px-4 text-xs text-fg-3 max-md:sr-only')}>
+            <div
+              role="row"
+              className={cx(columns, 'h-10 items-center px-4 text-xs text-fg-3 max-md:sr-only md:grid')}
+            >
               <span role="columnheader">{t('calls.col.who')}</span>
               <span role="columnheader">{t('calls.col.result')}</span>
               <span role="columnheader">{t('calls.col.reason')}</span>

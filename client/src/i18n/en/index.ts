@@ -3,9 +3,19 @@ import { app } from './app';
 import { auth } from './auth';
 import { calls } from './calls';
 import { home } from './home';
+import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
 import { tasks } from './tasks';
 
 /** The English catalog; a missing key does not compile. */
-export const en: Messages = { ...app, ...auth, ...leads, ...lead, ...home, ...calls, ...tasks };
+export const en: Messages = {
+  ...app,
+  ...auth,
+  ...leads,
+  ...lead,
+  ...home,
+  ...inbox,
+  ...calls,
+  ...tasks,
+};

@@ -2,9 +2,19 @@ import { app } from './app';
 import { auth } from './auth';
 import { calls } from './calls';
 import { home } from './home';
+import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
 import { tasks } from './tasks';
 
 /** The Hebrew catalog, the source of all keys. */
-export const he = { ...app, ...auth, ...leads, ...lead, ...home, ...calls, ...tasks } as const;
+export const he = {
+  ...app,
+  ...auth,
+  ...leads,
+  ...lead,
+  ...home,
+  ...inbox,
+  ...calls,
+  ...tasks,
+} as const;

@@ -1,0 +1,23 @@
+/** Words of the page of conversations. */
+export const inbox = {
+  'inbox.filter': 'סינון השיחות',
+  'inbox.all': 'הכול',
+  'inbox.unread': 'לא נקראו',
+  'inbox.mine': 'שלי',
+  'inbox.bot': 'אצל הסוכן',
+  'inbox.list': 'רשימת השיחות',
+  'inbox.count': { one: 'שיחה אחת', two: '2 שיחות', other: '{n} שיחות' },
+  'inbox.countCapped': 'יותר מ-{n} שיחות',
+  'inbox.byUs': 'ההודעה האחרונה יצאה מהעסק:',
+  'inbox.noWords': 'הודעה בלי טקסט',
+  'inbox.with': 'בטיפול של {name}',
+  'inbox.empty.all': 'עוד אין שיחות WhatsApp',
+  'inbox.emptyHint.all': 'מי שכותב לעסק יופיע כאן, עם המילים האחרונות שלו.',
+  'inbox.empty.unread': 'הכול נקרא',
+  'inbox.emptyHint.unread': 'הודעה חדשה תופיע כאן מיד.',
+  'inbox.empty.mine': 'אין שיחות בטיפולי',
+  'inbox.emptyHint.mine': 'בתוך שיחה אפשר לבחור לענות במקום הסוכן, והיא תופיע כאן.',
+  'inbox.empty.bot': 'הסוכן לא מנהל שיחות עכשיו',
+  'inbox.emptyHint.bot': 'שיחות שהסוכן עונה בהן יופיעו כאן.',
+  'inbox.showAll': 'לכל השיחות',
+} as const;
