@@ -138,6 +138,8 @@ const settings = createRoute({
 });
 const admin = createRoute({
   getParentRoute: () => shell,
+  path: '/admin',
+  beforeLoad: guard('/admin'),
   component: lazyRouteComponent(() => import('@/features/admin/AdminPage')),
 });
 
