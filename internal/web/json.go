@@ -23,6 +23,7 @@ const (
 	maxWebhook = 4 << 20
 	maxDepth   = 32
 	bodyTime   = 8 * time.Second
+	maxDrain   = 16 << 20
 )
 
 // rangePrefix marks a number that is too large for its field, in an error that huma keeps as text.
@@ -44,21 +45,23 @@ var jsonFormat = huma.Format{
 // The incoming request's own Body is never replaced: with a half-read body the server would take
 // the rest for the next request.
 func withBody(w http.ResponseWriter, r *http.Request, limit int64, within time.Duration) (*http.Request, []byte, error) {
-	if r.ContentLength > limit {
-		w.Header().Set("Connection", "close")
-		return nil, nil, fault.TooLarge.New().Arg("max", sizeText(limit))
-	}
 	// A deadline in the past ends a read that is under way; the server has no deadline of its own
 	// for bodies, because streams live for hours.
 	rc := http.NewResponseController(w)
 	late := time.AfterFunc(within, func() { _ = rc.SetReadDeadline(time.Unix(1, 0)) })
+	defer late.Stop()
+	if r.ContentLength > limit {
+		w.Header().Set("Connection", "close")
+		drain(r)
+		return nil, nil, fault.TooLarge.New().Arg("max", sizeText(limit))
+	}
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	late.Stop()
 	if err != nil {
 		if timeout, ok := errors.AsType[net.Error](err); ok && timeout.Timeout() {
 			return nil, nil, RequestTimeout.Because(err)
 		}
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			drain(r)
 			return nil, nil, err
 		}
 		return nil, nil, fault.BadRequest.Because(err)
@@ -66,6 +69,16 @@ func withBody(w http.ResponseWriter, r *http.Request, limit int64, within time.D
 	copied := r.WithContext(r.Context())
 	copied.Body = io.NopCloser(bytes.NewReader(data))
 	return copied, data, nil
+}
+
+// drain takes in the rest of a body that is too large, up to a bound. Most clients write everything
+// before they read: closing at once would break their connection, and they would never see why.
+// One that waits for our leave to send gets the refusal instead.
+func drain(r *http.Request) {
+	if r.ContentLength > maxDrain || r.Header.Get("Expect") != "" {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, r.Body, maxDrain)
 }
 
 // checkMedia refuses a body that does not call itself JSON in UTF-8.

@@ -53,6 +53,31 @@ func TestARefusedBodyIsNotReadAsTheNextRequest(t *testing.T) {
 	}
 }
 
+// A client that writes its whole body before it reads must still get to see why it was refused.
+func TestTheSenderOfATooLargeBodySeesTheRefusal(t *testing.T) {
+	h := newHouse(t)
+	h.sample()
+	addr := strings.TrimPrefix(h.listen(), "http://")
+	body := strings.Repeat("x", 10_000_000)
+	for name, framing := range map[string]string{
+		"length":  fmt.Sprintf("Content-Length: %d\r\n\r\n%s", len(body), body),
+		"chunked": fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", len(body), body),
+	} {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "POST /api/samples/1 HTTP/1.1\r\nHost: x\r\nWho: agent\r\nToken: t\r\n"+framing); err != nil {
+			t.Fatalf("%s: the connection broke while writing: %v", name, err)
+		}
+		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil || resp.StatusCode != 413 {
+			t.Fatalf("%s: %v %v", name, resp, err)
+		}
+	}
+}
+
 func TestAnAnswerCutByAPanicDoesNotLookWhole(t *testing.T) {
 	h := newHouse(t)
 	web.Raw(h.Router, "GET /webhook/half", "public", "x", func(w http.ResponseWriter, r *http.Request) {
