@@ -22,6 +22,7 @@ type Uplink struct {
 	ring    []byte
 	head, n int
 	limit   int
+	live    bool // a session takes the audio
 	dropped int64
 	ready   chan struct{}
 }
@@ -49,10 +50,7 @@ func (u *Uplink) Push(p []byte) {
 	copy(u.ring, p[k:])
 	u.n += len(p)
 	u.mu.Unlock()
-	select {
-	case u.ready <- struct{}{}:
-	default:
-	}
+	u.nudge()
 }
 
 // Dropped is how much audio was lost because nobody took it in time.
@@ -78,6 +76,12 @@ func (u *Uplink) take(dst []byte, max int) []byte {
 		dst = append(dst, u.ring[u.head:u.head+k]...)
 		u.head, u.n, max = (u.head+k)%len(u.ring), u.n-k, max-k
 	}
+	switch {
+	case u.n > 0:
+		u.nudge()
+	case u.live: // what had waited for the session has been heard: from now on it is live
+		u.limit = audio.Bytes(keepLive)
+	}
 	return dst
 }
 
@@ -85,8 +89,15 @@ func (u *Uplink) take(dst []byte, max int) []byte {
 func (u *Uplink) listen(live bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.limit = len(u.ring)
-	if live {
-		u.limit = audio.Bytes(keepLive)
+	u.live = live
+	if !live {
+		u.limit = len(u.ring)
+	}
+}
+
+func (u *Uplink) nudge() {
+	select {
+	case u.ready <- struct{}{}:
+	default:
 	}
 }
