@@ -40,13 +40,13 @@ func (s *Service) now(tx *db.Tx) (time.Time, error) {
 	return tx.Now().In(zone), nil
 }
 
-// parseDue reads RFC 3339. A time without an offset is refused rather than guessed.
-func parseDue(text string) (time.Time, error) {
-	due, err := time.Parse(time.RFC3339, text)
+// parseTime reads RFC 3339. A time without an offset is refused rather than guessed.
+func parseTime(field, text string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, fault.Invalid.Field("due_at", fault.BadTime)
+		return time.Time{}, fault.Invalid.Field(field, fault.BadTime)
 	}
-	return due.UTC(), nil
+	return at.UTC(), nil
 }
 
 // Summary is what the home screen shows of reminders.

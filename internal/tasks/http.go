@@ -1,6 +1,10 @@
 package tasks
 
 import (
+	"encoding/json"
+
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/web"
 )
@@ -47,7 +51,7 @@ type createIn struct {
 }
 
 func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Reminder, error) {
-	due, err := parseDue(in.Body.DueAt)
+	due, err := parseTime("due_at", in.Body.DueAt)
 	if err != nil {
 		return Reminder{}, err
 	}
@@ -64,17 +68,47 @@ type patchIn struct {
 		DueAt *string `json:"due_at,omitempty" maxLength:"40"`
 		Note  *string `json:"note,omitempty" maxLength:"1000"`
 		Done  *bool   `json:"done,omitempty"`
+
+		DoneAt doneAt `json:"done_at,omitempty" doc:"The same in the reminder's own words: a time finishes it, null reopens it"`
 	}
+}
+
+// doneAt tells null from absent, which a pointer cannot.
+type doneAt struct {
+	present bool
+	text    *string
+}
+
+// UnmarshalJSON reads a time or null, and notes that the member was there.
+func (d *doneAt) UnmarshalJSON(data []byte) error {
+	d.present = true
+	return json.Unmarshal(data, &d.text)
+}
+
+// Schema describes the member.
+func (doneAt) Schema(huma.Registry) *huma.Schema {
+	longest := 40
+	return &huma.Schema{Type: huma.TypeString, Nullable: true, MaxLength: &longest}
 }
 
 func (s *Service) patch(_ web.Ctx, tx *db.Tx, in *patchIn) (Reminder, error) {
 	e := Edit{Note: in.Body.Note, Done: in.Body.Done}
 	if in.Body.DueAt != nil {
-		due, err := parseDue(*in.Body.DueAt)
+		due, err := parseTime("due_at", *in.Body.DueAt)
 		if err != nil {
 			return Reminder{}, err
 		}
 		e.DueAt = &due
+	}
+	if in.Body.DoneAt.present {
+		done := in.Body.DoneAt.text != nil
+		e.Done = &done
+		if done {
+			var err error
+			if e.DoneAt, err = parseTime("done_at", *in.Body.DoneAt.text); err != nil {
+				return Reminder{}, err
+			}
+		}
 	}
 	return s.Change(tx, in.ID, in.ReminderID, e)
 }

@@ -142,6 +142,9 @@ type Edit struct {
 	DueAt *time.Time
 	Note  *string
 	Done  *bool
+
+	// DoneAt is when it was done, for a client that did it offline; zero is now.
+	DoneAt time.Time
 }
 
 // Change edits, finishes or reopens a reminder of a lead.
@@ -167,7 +170,7 @@ func (s *Service) Change(tx *db.Tx, leadID, id int64, e Edit) (Reminder, error) 
 		r.setDone(time.Time{})
 		kind = "reminder.reopened"
 		if *e.Done {
-			r.setDone(tx.Now())
+			r.setDone(doneTime(tx, e.DoneAt))
 			kind = "reminder.done"
 		}
 	}
@@ -178,6 +181,14 @@ func (s *Service) Change(tx *db.Tx, leadID, id int64, e Edit) (Reminder, error) 
 		return Reminder{}, err
 	}
 	return r, s.changed(tx, r, kind)
+}
+
+// doneTime is at, unless it is not given or the client's clock is ahead of ours.
+func doneTime(tx *db.Tx, at time.Time) time.Time {
+	if now := tx.Now(); at.IsZero() || at.After(now) {
+		return now
+	}
+	return at
 }
 
 // Delete removes a reminder.

@@ -167,6 +167,30 @@ func TestEditKeepsWhatIsAbsent(t *testing.T) {
 	h.must(400, "PATCH", reminder(id, r), `{"due_at":"2026-11-24T09:00:01Z"}`)
 }
 
+func TestDoneAtFinishesAndReopens(t *testing.T) {
+	h, id := newHouse(t, morning)
+	r := h.must(201, "POST", reminders(id), due("2026-11-24T09:00:00Z")).id()
+	for _, step := range []struct {
+		body string
+		want any
+	}{
+		{`{"done_at":"2026-11-24T09:30:00+02:00"}`, "2026-11-24T07:30:00.000Z"},
+		{`{"done_at":"2026-11-24T07:45:00Z"}`, "2026-11-24T07:30:00.000Z"}, // done once
+		{`{"note":"אחר"}`, "2026-11-24T07:30:00.000Z"},
+		{`{"done_at":null}`, nil},
+		{`{"done_at":"2099-01-01T00:00:00Z"}`, "2026-11-24T08:00:00.000Z"}, // a clock that is ahead
+	} {
+		if a := h.must(200, "PATCH", reminder(id, r), step.body); a.body["done_at"] != step.want {
+			t.Errorf("%s: %s", step.body, a.raw)
+		}
+	}
+	for _, body := range []string{`{"done_at":"אתמול"}`, `{"done_at":true}`} {
+		if a := h.must(400, "PATCH", reminder(id, r), body); !strings.Contains(a.raw, `"field":"done_at"`) {
+			t.Errorf("%s: %s", body, a.raw)
+		}
+	}
+}
+
 func TestOtherBusinessAndOtherLead(t *testing.T) {
 	h, id := newHouse(t, morning)
 	other := h.must(201, "POST", "/api/leads", `{"name":"אחר"}`).id()
