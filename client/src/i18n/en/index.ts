@@ -1,4 +1,5 @@
 import type { Messages } from '../index';
+import { admin } from './admin';
 import { app } from './app';
 import { auth } from './auth';
 import { calls } from './calls';
@@ -6,11 +7,13 @@ import { home } from './home';
 import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
+import { prompts } from './prompts';
 import { tasks } from './tasks';
 
 /** The English catalog; a missing key does not compile. */
 export const en: Messages = {
   ...app,
+  ...admin,
   ...auth,
   ...leads,
   ...lead,
@@ -18,4 +21,5 @@ export const en: Messages = {
   ...inbox,
   ...calls,
   ...tasks,
+  ...prompts,
 };

@@ -1,3 +1,4 @@
+import { admin } from './admin';
 import { app } from './app';
 import { auth } from './auth';
 import { calls } from './calls';
@@ -5,11 +6,13 @@ import { home } from './home';
 import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
+import { prompts } from './prompts';
 import { tasks } from './tasks';
 
 /** The Hebrew catalog, the source of all keys. */
 export const he = {
   ...app,
+  ...admin,
   ...auth,
   ...leads,
   ...lead,
@@ -17,4 +20,5 @@ export const he = {
   ...inbox,
   ...calls,
   ...tasks,
+  ...prompts,
 } as const;
