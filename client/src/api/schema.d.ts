@@ -1909,6 +1909,8 @@ export interface components {
         };
         PatchInBody: {
             done?: boolean;
+            /** @description The same in the reminder's own words: a time finishes it, null reopens it */
+            done_at?: string | null;
             due_at?: string;
             note?: string;
         };
