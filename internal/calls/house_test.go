@@ -66,12 +66,16 @@ type setup struct {
 	model    sim.RealtimeOptions
 	noModel  bool
 	maxCalls int
+	clock    *clock.Clock
 }
 
 func newHouse(t *testing.T, s setup) *house {
 	t.Helper()
 	h := &house{t: t, scope: tenant.Grant(1)}
-	h.db = dbtest.Open(t)
+	if s.clock == nil {
+		s.clock = clock.New(1)
+	}
+	h.db = dbtest.OpenAt(t, s.clock)
 	t.Cleanup(func() { http.DefaultTransport.(*http.Transport).CloseIdleConnections() })
 	h.model = sim.NewRealtime(s.model)
 	modelServer := httptest.NewServer(h.model)
@@ -101,7 +105,7 @@ func newHouse(t *testing.T, s setup) *house {
 	h.leads = leads.New()
 	h.business.OnCreate(h.leads.SeedStatuses)
 	tk := tasks.New(h.leads, func(tx *db.Tx) (*time.Location, error) { return time.UTC, nil })
-	h.calls = calls.New(calls.Options{DB: h.db, Clock: clock.New(1), Log: log, Business: h.business, Leads: h.leads, Tasks: tk,
+	h.calls = calls.New(calls.Options{DB: h.db, Clock: s.clock, Log: log, Business: h.business, Leads: h.leads, Tasks: tk,
 		Agent: agent.New(h.business, h.leads, tk), Carriers: telephony.Open(telephony.Config{PublicURL: h.url}),
 		Models: speech.Open(nil)["openai"], PublicURL: h.url, Key: box.Key("test"), Limits: s.limits, MaxCalls: s.maxCalls})
 	for i, address := range []string{number, otherTwin} {

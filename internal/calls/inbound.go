@@ -9,6 +9,7 @@ import (
 
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/telephony"
 	"github.com/moked/moked/internal/tenant"
@@ -63,6 +64,9 @@ func (s *Service) announce(tx *db.Tx, c caller) (Call, error) {
 	}
 	if !fresh {
 		return Call{}, errRaced
+	}
+	if err := watchOver(tx, call, s.Limits); err != nil {
+		return Call{}, err
 	}
 	_, err = bus.Emit(tx, Started{call})
 	return call, err
@@ -211,6 +215,9 @@ func (s *Service) finish(tx *db.Tx, c Call) error {
 	}
 	if !first {
 		return amendEnd(tx, c)
+	}
+	if err := jobs.Cancel(tx, overdueKey(c.ID)); err != nil {
+		return err
 	}
 	_, err = bus.Emit(tx, Ended{c})
 	return err

@@ -5,13 +5,11 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/moked/moked/internal/agent"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/speech"
 	"github.com/moked/moked/internal/tasks"
@@ -67,19 +65,6 @@ func New(o Options) *Service {
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	return &Service{Options: o, watch: clock.New(0), desk: newCrew(64), shelf: newCrew(8),
 		live: map[int64]*conversation{}, idle: make(chan struct{})}
-}
-
-// sweepEvery is how often calls are looked for that nobody has closed.
-const sweepEvery = 10 * time.Minute
-
-// Jobs adds the package's periodic work.
-func (s *Service) Jobs(q *jobs.Queue) {
-	q.Every("calls.sweep", sweepEvery, func(ctx context.Context) error {
-		old := s.Clock.Now().Add(-s.Limits.MaxDuration - time.Hour)
-		return s.DB.System(ctx, "close calls that were never reported as ended", func(tx *db.Tx) error {
-			return closeLost(tx, old)
-		})
-	})
 }
 
 // full reports whether a new conversation would be one too many, or this node is stopping.

@@ -1,7 +1,6 @@
 package calls
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -65,25 +64,34 @@ func (f filter) where() (string, db.Args) {
 	return strings.Join(cond, " AND "), args
 }
 
-// listCalls reads a page, newest first, one row more than asked for if there is a next page.
-func listCalls(tx *db.Tx, f filter) ([]Call, error) {
+// pageQuery asks for a page, newest first, and one row more: the proof that there is a next page.
+func (f filter) pageQuery() (string, db.Args) {
 	where, args := f.where()
 	if f.BeforeID != 0 {
 		where += " AND (c.started_at, c.id) < (:before_at, :before_id)"
 		args["before_at"], args["before_id"] = f.BeforeAt, f.BeforeID
 	}
 	args["limit"] = f.Limit + 1
-	return db.List(tx, `SELECT `+callColumns+` WHERE `+where+` ORDER BY c.started_at DESC, c.id DESC LIMIT :limit`, args, scanCall)
+	return `SELECT ` + callColumns + ` WHERE ` + where + ` ORDER BY c.started_at DESC, c.id DESC LIMIT :limit`, args
+}
+
+func (f filter) countQuery() (string, db.Args) {
+	where, args := f.where()
+	args["cap"] = countCap + 1
+	return `SELECT count(*) FROM (SELECT 1 AS one FROM calls c WHERE ` + where + ` LIMIT :cap) AS counted`, args
+}
+
+func listCalls(tx *db.Tx, f filter) ([]Call, error) {
+	query, args := f.pageQuery()
+	return db.List(tx, query, args, scanCall)
 }
 
 // countCap is where counting stops: nobody reads a list further than that, and a count costs a scan.
 const countCap = 10000
 
-func countCalls(tx *db.Tx, f filter) (int64, error) {
-	where, args := f.where()
-	args["cap"] = countCap + 1
-	var n int64
-	err := tx.One(`SELECT count(*) FROM (SELECT 1 AS one FROM calls c WHERE `+where+` LIMIT :cap) AS counted`, args, &n)
+func countCalls(tx *db.Tx, f filter) (n int64, err error) {
+	query, args := f.countQuery()
+	err = tx.One(query, args, &n)
 	return n, err
 }
 
@@ -166,14 +174,4 @@ func recordingsOf(tx *db.Tx, callID int64) ([]Recording, error) {
 			rec.At = db.Time(at)
 			return rec, err
 		})
-}
-
-// errNoCall is a callback about a call that nobody has announced.
-var errNoCall = errors.New("calls: no such call")
-
-// closeLost ends calls that began before a time and that no carrier ever reported as ended.
-func closeLost(tx *db.Tx, before time.Time) error {
-	_, err := tx.Exec(`UPDATE calls SET status = 'failed', outcome = CASE WHEN outcome = '' THEN 'none' ELSE outcome END,
-		end_reason = 'carrier_lost', ended_at = started_at WHERE ended_at IS NULL AND started_at < :before`, db.Args{"before": db.Ms(before)})
-	return err
 }

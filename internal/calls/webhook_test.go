@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,7 +15,9 @@ import (
 
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
+	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/sim"
 )
 
@@ -271,6 +274,32 @@ func TestRecordingReports(t *testing.T) {
 	}
 	if c := h.only(); c.EndReason != calls.EndMessageLeft || c.Recordings[0].DurationS != 5 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// TestOverdue: a call whose end nobody reports is closed at last, one that ended is left alone.
+func TestOverdue(t *testing.T) {
+	t.Parallel()
+	now := clock.Fake(time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC))
+	h := newHouse(t, setup{clock: now})
+	h.post("/webhook/twilio/voice", secretKey, ring("CA1", somebody))
+	h.post("/webhook/twilio/voice", secretKey, ring("CA2", somebody))
+	over := ring("CA2", somebody)
+	over.Set("CallStatus", "completed")
+	h.post("/webhook/twilio/voice/status", secretKey, over)
+	before := h.all()
+	q := jobs.New(jobs.Options{DB: h.db, Clock: now, Log: slog.New(slog.DiscardHandler)})
+	h.calls.Jobs(q)
+	must(t, q.Start(t.Context()))
+	defer q.Stop(t.Context())
+	now.Advance(3 * time.Hour)
+	must(t, q.Idle(t.Context()))
+	after := h.all()
+	if after[0].EndReason != before[0].EndReason || after[1].EndReason != calls.EndCarrierLost || after[1].EndedAt == nil {
+		t.Errorf("before %+v after %+v", before, after)
+	}
+	if n := h.events("call.ended"); n != 2 {
+		t.Errorf("%d events of two ends", n)
 	}
 }
 
