@@ -97,8 +97,9 @@ func (s *Service) Secrets(ctx context.Context, kind, provider, field string) ([]
 	values, seen := []string{}, map[string]bool{}
 	for _, row := range rows {
 		channel, err := s.open(row)
-		if err != nil {
-			return nil, err
+		if err != nil { // sealed under another key: it must not silence the numbers of all others
+			s.log.Error("a channel's credentials cannot be opened; was the secret file replaced?", "channel", row.ID, "error", err)
+			continue
 		}
 		if value := channel.Settings[field]; value != "" && !seen[value] {
 			seen[value] = true

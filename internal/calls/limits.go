@@ -30,7 +30,7 @@ type Limits struct {
 // to bridge a pause of the network.
 func DefaultLimits() Limits {
 	return Limits{
-		Start: 5 * time.Second, Dial: 2500 * time.Millisecond, Rescue: 4 * time.Second, Speak: 6 * time.Second,
+		Start: 5 * time.Second, Dial: 2500 * time.Millisecond, Rescue: 4 * time.Second, Speak: 5500 * time.Millisecond,
 		Tool: 5 * time.Second, ToolRounds: 3,
 		Quiet: 8 * time.Second, QuietPrompts: 2, MaxDuration: 15 * time.Minute, MaxOvertime: 20 * time.Second, Goodbye: 5 * time.Second,
 		Stall: 750 * time.Millisecond, Lost: 30 * time.Second,
