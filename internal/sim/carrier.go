@@ -27,6 +27,9 @@ type CarrierOptions struct {
 	Log        *Log
 	Speed      float64       // of calls, 1 is real time
 	Delivery   time.Duration // between the statuses of a message; 50 ms if zero
+	// JitterBuffer is how much sound is collected before playing begins. None by default, so that a
+	// product's own gaps are heard; tests on busy machines want some.
+	JitterBuffer time.Duration
 }
 
 // Carrier simulates Twilio: it rings the product, does what its TwiML says, streams the call, and
@@ -40,7 +43,7 @@ type Carrier struct {
 	faults CallbackFaults
 	dial   map[string]string // outcome by number
 	rest   carrierREST
-	busy   sync.WaitGroup // callbacks under way
+	busy   background // callbacks under way
 }
 
 // CallbackFaults is what goes wrong with status and recording callbacks.
@@ -95,7 +98,7 @@ func (c *Carrier) Calls() []*Call {
 }
 
 // Close waits for callbacks that are under way.
-func (c *Carrier) Close() { c.busy.Wait() }
+func (c *Carrier) Close() { c.busy.wait() }
 
 func (c *Carrier) newID(prefix string) string {
 	c.mu.Lock()
@@ -199,7 +202,7 @@ func (c *Carrier) callback(method, public string, gap time.Duration, series ...u
 	if f.OutOfOrder {
 		slices.Reverse(series)
 	}
-	c.busy.Go(func() {
+	c.busy.run(func() {
 		for _, form := range series {
 			wait(context.Background(), gap)
 			for range map[bool]int{false: 1, true: 2}[f.Duplicate] {

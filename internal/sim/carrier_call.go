@@ -69,7 +69,7 @@ type CallStats struct {
 	BytesDropped  int // by clear: sound that nobody heard
 	Clears        int
 	Marks         int           // echoed
-	Underruns     int           // frames in which sound ran out before its mark
+	Underruns     int           // how often sound ran out before its mark, and then went on
 	FirstSound    time.Duration // from the start of the stream to the first audible frame; 0 if none
 }
 
@@ -86,6 +86,7 @@ func (c *Carrier) newCall(req CallRequest, direction string) *Call {
 		SID: c.newID("CA"), From: req.From, To: req.To, c: c, req: req, direction: direction, started: c.o.Clock.Now(),
 		hangup: make(chan struct{}), redirect: make(chan document, 1), done: make(chan struct{}), changed: make(chan struct{}),
 	}
+	call.play.lead = audio.Bytes(c.o.JitterBuffer)
 	c.mu.Lock()
 	c.calls = append(c.calls, call)
 	c.mu.Unlock()

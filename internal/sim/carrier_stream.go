@@ -57,7 +57,7 @@ func (call *Call) connect(ctx context.Context, base string, v verb) (*document, 
 	streamErr := s.run(ctx)
 	call.mu.Lock()
 	call.streaming = false
-	call.play = playout{}
+	call.play = playout{lead: call.play.lead, gaps: call.play.gaps} // what was not played never will be
 	call.notify()
 	call.mu.Unlock()
 	if errors.Is(streamErr, errHungUp) || errors.Is(streamErr, errRedirect) || ctx.Err() != nil {

@@ -79,7 +79,9 @@ func TestClearIsHeard(t *testing.T) {
 	call := c.Call(ctx, CallRequest{From: "+972521234567", To: "+97231234567"})
 	must(t, call.WaitHeard(ctx, "שתיים"))
 	call.Say("רגע רגע")
-	must(t, call.WaitHeard(ctx, "הקשבתי"))
+	if err := call.WaitHeard(ctx, "הקשבתי"); err != nil {
+		t.Fatalf("%v; heard %q, the model heard %q, %+v", err, call.Heard(), rt.Sessions()[0].Heard(), call.Stats())
+	}
 	if heard := call.Heard(); strings.Contains(heard, "סוף") {
 		t.Errorf("what was cleared was heard: %q", heard)
 	}

@@ -224,10 +224,8 @@ func (call *Call) listen(frame []byte) (marks []string) {
 	call.mu.Lock()
 	defer call.mu.Unlock()
 	before := call.play.pending
-	marks, sound := call.play.play(frame)
-	if sound > 0 && sound < len(frame) && len(marks) == 0 {
-		call.stats.Underruns++
-	}
+	marks, _ = call.play.play(frame)
+	call.stats.Underruns = call.play.gaps
 	call.decoder.Write(frame, func(p audio.Piece) {
 		call.appendHeard(p.Text, p.First)
 		call.notify()

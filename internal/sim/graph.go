@@ -51,7 +51,7 @@ type Graph struct {
 	fail    map[string]graphFailure
 	windows map[string]time.Time // when the person last wrote
 	media   map[string]*graphMedia
-	busy    sync.WaitGroup
+	busy    background
 }
 
 type graphFailure struct {
@@ -120,7 +120,7 @@ func (g *Graph) AddMedia(id, mimeType string, data []byte) {
 func (g *Graph) Log() *Log { return g.o.Log }
 
 // Close waits for webhooks that are under way.
-func (g *Graph) Close() { g.busy.Wait() }
+func (g *Graph) Close() { g.busy.wait() }
 
 func (g *Graph) takeFaults() GraphFaults {
 	g.mu.Lock()

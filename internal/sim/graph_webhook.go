@@ -161,7 +161,7 @@ func (g *Graph) statuses(f GraphFaults, s statusOf, code int, names ...string) {
 	if f.OutOfOrder {
 		slices.Reverse(series)
 	}
-	g.busy.Go(func() {
+	g.busy.run(func() {
 		for _, value := range series {
 			wait(context.Background(), g.o.Delivery)
 			for range map[bool]int{false: 1, true: 2}[f.Duplicate] {

@@ -190,11 +190,11 @@ func writeEvent(ctx context.Context, c *websocket.Conn, e map[string]any) {
 // lab is a product between a carrier and a model.
 func lab(t *testing.T) (*product, *Carrier, *Realtime, context.Context) {
 	t.Helper()
-	rt := NewRealtime(RealtimeOptions{FirstAudio: 20 * time.Millisecond, Pace: 40})
+	rt := NewRealtime(RealtimeOptions{FirstAudio: 20 * time.Millisecond, Pace: 1000}) // at once, so that a busy machine makes no gaps
 	model := httptest.NewServer(rt)
 	t.Cleanup(model.Close)
 	p := newProduct(t, strings.Replace(model.URL, "http", "ws", 1)+"/v1/realtime?model=gpt-realtime-2")
-	c := NewCarrier(CarrierOptions{AuthToken: "secret", VoiceURL: p.url + "/voice", StatusURL: p.url + "/status", Speed: 3})
+	c := NewCarrier(CarrierOptions{AuthToken: "secret", VoiceURL: p.url + "/voice", StatusURL: p.url + "/status", Speed: 2, JitterBuffer: 600 * time.Millisecond})
 	t.Cleanup(c.Close)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)

@@ -26,6 +26,8 @@ type CallOptions struct {
 	Script     string // a built-in scenario or a file; DefaultScript if empty
 	Simulator  string // the control address of the simulator that plays the model; optional
 	Speed      float64
+	// JitterBuffer is as in CarrierOptions.
+	JitterBuffer time.Duration
 }
 
 // ErrExpectation is returned when a call went otherwise than its scenario says.
@@ -48,7 +50,7 @@ func RunCall(ctx context.Context, o CallOptions, out io.Writer) error {
 	}
 	base := strings.TrimRight(o.URL, "/")
 	c := NewCarrier(CarrierOptions{AccountSID: o.AccountSID, AuthToken: o.AuthToken, PublicURL: strings.TrimRight(o.PublicURL, "/"),
-		VoiceURL: base + "/webhook/twilio/voice", StatusURL: base + "/webhook/twilio/voice/status", Speed: o.Speed})
+		VoiceURL: base + "/webhook/twilio/voice", StatusURL: base + "/webhook/twilio/voice/status", Speed: o.Speed, JitterBuffer: o.JitterBuffer})
 	defer c.Close()
 	ctx, cancel := context.WithTimeout(ctx, s.Limit)
 	defer cancel()

@@ -96,3 +96,31 @@ func TestPlayout(t *testing.T) {
 		t.Errorf("a mark behind nothing was not due: %v", marks)
 	}
 }
+
+func TestPlayoutGapsAndJitterBuffer(t *testing.T) {
+	frame := make([]byte, 2)
+	var p playout
+	p.add([]byte{1, 2})
+	p.play(frame)
+	p.add([]byte{3, 4})
+	p.play(frame)
+	p.mark("end")
+	p.play(frame)
+	p.add([]byte{5, 6})
+	p.play(frame)
+	if p.gaps != 1 {
+		t.Errorf("%d gaps: one was before a mark, the other was the end of an utterance", p.gaps)
+	}
+	b := playout{lead: 4}
+	b.add([]byte{1, 2})
+	for i, want := range []byte{0xFF, 0xFF, 1} { // it waits for more, but not for ever
+		if b.play(frame); frame[0] != want {
+			t.Errorf("frame %d begins with %x, want %x", i, frame[0], want)
+		}
+	}
+	b.add([]byte{3, 4})
+	b.mark("end") // nothing more is to come
+	if b.play(frame); frame[0] != 3 {
+		t.Error("sound with a mark behind it was held back")
+	}
+}
