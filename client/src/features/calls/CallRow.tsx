@@ -27,7 +27,7 @@ export function CallRow({ call, onOpen }: { call: CallItem; onOpen: (id: number)
       role="row"
       className={cx(
         columns,
-        'relative grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1.5 border-t border-line px-4 py-3 text-sm transition-colors hover:bg-hover md:min-h-15 md:py-2',
+        'relative grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1.5 border-t border-line px-4 py-3 text-sm transition-colors last:rounded-b-lg hover:bg-hover md:min-h-15 md:py-2',
       )}
     >
       <span role="cell" className="flex min-w-0 items-center gap-3 max-md:col-span-2 max-md:pe-10">

@@ -14,7 +14,7 @@ export function ConversationRow({ of }: { of: Summary }) {
   const name = of.name || (of.phone ? phone(of.phone) : t('leads.noName'));
   const unread = of.unread > 0;
   return (
-    <li className="relative flex min-h-18 items-center gap-3 border-t border-line px-4 py-3 transition-colors first:border-0 hover:bg-hover">
+    <li className="relative flex min-h-18 items-center gap-3 border-t border-line px-4 py-3 transition-colors first:rounded-t-lg first:border-0 last:rounded-b-lg hover:bg-hover">
       <Avatar name={name} initials={initials(name)} size="md" />
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2">

@@ -27,7 +27,7 @@ export function DueRow({ due, mayWrite, onDone, onSnooze }: DueRowProps) {
   const when = dayTime(due.due_at);
   const late = Date.parse(due.due_at) < Date.now();
   return (
-    <li className="relative flex min-h-16 items-center gap-3 border-t border-line px-4 py-2.5 transition-colors first:border-0 hover:bg-hover">
+    <li className="relative flex min-h-16 items-center gap-3 border-t border-line px-4 py-2.5 transition-colors first:border-0 last:rounded-b-lg hover:bg-hover">
       {mayWrite && (
         <button
           type="button"
