@@ -60,6 +60,7 @@ type engine interface {
 	read(w *work) error
 	backup(ctx context.Context, path string) error
 	stats() Stats
+	slow() time.Duration // a write closure that took longer is named in the log
 	close() error
 }
 
@@ -151,6 +152,15 @@ func (d *DB) Ping(ctx context.Context) error {
 			ON CONFLICT (id) DO UPDATE SET at = excluded.at`, Args{"now": Ms(tx.Now())})
 		return err
 	})
+}
+
+// Analyze renews what the query planner knows about the tables. Call it daily; PostgreSQL does it
+// by itself.
+func (d *DB) Analyze(ctx context.Context) error {
+	if d.Engine() != "sqlite" {
+		return nil
+	}
+	return d.System(ctx, "analyze", func(tx *Tx) error { _, err := tx.Exec("ANALYZE", nil); return err })
 }
 
 // Engine is "sqlite" or "postgres".

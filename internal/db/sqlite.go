@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -54,7 +55,7 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 
 func (e *sqlite) start(ctx context.Context) error {
 	var err error
-	if e.pool, err = openFile(e.path, "cache_size(-65536)"); err != nil {
+	if e.pool, err = openFile(e.path, "cache_size(-65536)", "analysis_limit(1000)"); err != nil {
 		return err
 	}
 	e.pool.SetMaxOpenConns(1)
@@ -93,6 +94,9 @@ func openFile(path string, pragmas ...string) (*sql.DB, error) {
 }
 
 func (e *sqlite) name() string { return "sqlite" }
+
+// A closure holds up the writes of everybody.
+func (e *sqlite) slow() time.Duration { return 50 * time.Millisecond }
 
 func (e *sqlite) stats() Stats {
 	return Stats{Writes: e.writer.writes.Load(), Commits: e.writer.commits.Load(), Waiting: int64(len(e.writer.queue))}

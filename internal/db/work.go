@@ -10,9 +10,6 @@ import (
 	"github.com/moked/moked/internal/tenant"
 )
 
-// slow is how long a closure may hold the writer before it is named in the log.
-const slow = 50 * time.Millisecond
-
 // errUnwound is the outcome of a closure that panicked or called runtime.Goexit.
 var errUnwound = errors.New("db: the closure did not return")
 
@@ -45,7 +42,7 @@ func (w *work) play(s session) (err error) {
 	w.run = r
 	defer func() {
 		r.over = true
-		if took := w.db.clock.Now().Sub(r.now); took > slow && !w.readOnly {
+		if took := w.db.clock.Now().Sub(r.now); !w.readOnly && took > w.db.engine.slow() {
 			w.db.log.WarnContext(w.ctx, "slow write closure", "closure", w.name(), "took", took)
 		}
 	}()

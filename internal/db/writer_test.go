@@ -274,6 +274,23 @@ func TestWriterIsFullyDurable(t *testing.T) {
 	}
 }
 
+func TestAnalyzeFillsThePlannersStatistics(t *testing.T) {
+	d := sqlite(t, db.Options{})
+	if err := d.Ping(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Analyze(ctx); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	err := d.SystemRead(ctx, "test", func(tx *db.Tx) error {
+		return tx.One("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'heartbeat'", nil, &n)
+	})
+	if err != nil || n != 1 {
+		t.Errorf("%d rows of statistics: %v", n, err)
+	}
+}
+
 func TestSlowClosureIsNamedInTheLog(t *testing.T) {
 	var log bytes.Buffer
 	clk := clock.Fake(time.Unix(1.8e9, 0))

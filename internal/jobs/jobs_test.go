@@ -42,7 +42,7 @@ func onEach(t *testing.T, prepare func(o *office), f func(t *testing.T, o *offic
 		return clk
 	}
 	dbtest.RunAt(t, fake, func(t *testing.T, d *db.DB) {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		o := &office{more: make(chan struct{}, 1), d: d, clk: clk, t: t, ctx: ctx, Queue: jobs.New(jobs.Options{DB: d, Clock: clk, Workers: 4})}
 		prepare(o)
