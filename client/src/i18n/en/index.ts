@@ -9,6 +9,7 @@ import { lead } from './lead';
 import { leads } from './leads';
 import { prompts } from './prompts';
 import { tasks } from './tasks';
+import { users } from './users';
 
 /** The English catalog; a missing key does not compile. */
 export const en: Messages = {
@@ -21,5 +22,6 @@ export const en: Messages = {
   ...inbox,
   ...calls,
   ...tasks,
+  ...users,
   ...prompts,
 };

@@ -8,6 +8,7 @@ import { lead } from './lead';
 import { leads } from './leads';
 import { prompts } from './prompts';
 import { tasks } from './tasks';
+import { users } from './users';
 
 /** The Hebrew catalog, the source of all keys. */
 export const he = {
@@ -20,5 +21,6 @@ export const he = {
   ...inbox,
   ...calls,
   ...tasks,
+  ...users,
   ...prompts,
 } as const;
