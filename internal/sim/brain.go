@@ -81,7 +81,7 @@ func greeting(instructions string) string {
 func answer(t Turn) Reply {
 	for _, r := range rules {
 		if tool, ok := offered(t.Tools, r.tool); ok && said(t.Heard, r.words) {
-			return Reply{Calls: []ToolCall{{Name: tool.Name, Arguments: arguments(tool, t)}}}
+			return Reply{Say: r.say, Calls: []ToolCall{{Name: tool.Name, Arguments: arguments(tool, t)}}}
 		}
 	}
 	if said(t.Heard, []string{"תודה", "thanks", "thank you"}) {
@@ -90,15 +90,17 @@ func answer(t Turn) Reply {
 	return Reply{Say: "הבנתי: " + strings.TrimRight(t.Heard, " .!?") + ". איך אפשר לעזור עוד?"}
 }
 
-// rules map what a person says to the tool that does it, the most telling words first.
+// rules map what a person says to the tool that does it, the most telling words first. Only a
+// goodbye has words of its own: those of the others come from what the tool answers.
 var rules = []struct {
 	tool  string
+	say   string
 	words []string
 }{
-	{"end_call", []string{"להתראות", "ביי", "יום טוב", "goodbye", "bye"}},
-	{"transfer_to_human", []string{"נציג", "אדם אמיתי", "human", "representative"}},
-	{"schedule_callback", []string{"תחזרו", "תחזור אלי", "תתקשרו", "חזרו אלי", "שתחזרו", "call me back", "callback"}},
-	{"save_lead", []string{"קוראים לי", "שמי", "השם שלי", "מעוניין", "מתעניין", "אשמח לפרטים", "my name is", "interested"}},
+	{"end_call", "תודה שהתקשרת, להתראות!", []string{"להתראות", "ביי", "יום טוב", "goodbye", "bye"}},
+	{"transfer_to_human", "", []string{"נציג", "אדם אמיתי", "human", "representative"}},
+	{"schedule_callback", "", []string{"תחזרו", "תחזור אלי", "תתקשרו", "חזרו אלי", "שתחזרו", "call me back", "callback"}},
+	{"save_lead", "", []string{"קוראים לי", "שמי", "השם שלי", "מעוניין", "מתעניין", "אשמח לפרטים", "my name is", "interested"}},
 }
 
 func offered(tools []Tool, name string) (Tool, bool) {

@@ -30,7 +30,7 @@ func TestDemoBrain(t *testing.T) {
 		"has results to say":     {Turn{Results: []ToolResult{{"a", `oops`}}}, "נרשם", ""},
 		"saves a lead":           {Turn{Heard: "שלום, שמי רות בר-לב", Tools: demoTools}, "", `save_lead {"name":"רות בר-לב","notes":"שלום, שמי רות בר-לב","tags":[]}`},
 		"schedules":              {Turn{Heard: "תחזרו אליי מחר ב-10:30", Tools: demoTools, Now: now}, "", `schedule_callback {"due_at":"2026-11-25T10:30:00Z","kind":"call","urgent":true}`},
-		"hangs up":               {Turn{Heard: "להתראות", Tools: demoTools}, "", `end_call {"reason":"להתראות"}`},
+		"hangs up":               {Turn{Heard: "להתראות", Tools: demoTools}, "להתראות!", `end_call {"reason":"להתראות"}`},
 		"has no such tool":       {Turn{Heard: "להתראות"}, "הבנתי", ""},
 	} {
 		r := DemoBrain(c.turn)

@@ -147,7 +147,9 @@ func (step Step) play(ctx context.Context, call *Call, p *printer, mark *int) er
 		call.Press(step.DTMF)
 		return call.WaitSpoken(ctx)
 	case step.Hangup:
-		p.line("→", "hangs up")
+		if call.Status() == "in-progress" {
+			p.line("→", "hangs up")
+		}
 		call.Hangup()
 		return nil
 	}
