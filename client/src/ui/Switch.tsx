@@ -16,7 +16,7 @@ export function Switch({ label, description, className, ...rest }: SwitchProps) 
   return (
     <AriaSwitch
       {...rest}
-      className={cx('group flex min-h-9 items-center gap-3 text-sm coarse:min-h-11', className)}
+      className={cx('group relative flex min-h-9 items-center gap-3 text-sm coarse:min-h-11', className)}
     >
       <span className="min-w-0 flex-1">
         <span className="block">{label}</span>

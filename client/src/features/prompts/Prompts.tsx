@@ -4,6 +4,7 @@ import { failureText } from '@/api/failureText';
 import { useMe } from '@/api/session';
 import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
+import { cx } from '@/ui/cx';
 import { FormFailure } from '@/ui/FormFailure';
 import { Ai } from './Ai';
 import { Editor } from './Editor';
@@ -39,11 +40,21 @@ export function Prompts({ saved }: { saved: SavedPrompts }) {
     // A refusal is about the text that was sent.
     if (save.error) save.reset();
   };
+  const discard = () => {
+    draft.discard();
+    save.reset();
+  };
   const budgets = { calls_prompt: saved.budget.calls, whatsapp_prompt: saved.budget.whatsapp };
 
   return (
     <>
-      <header className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <header
+        className={cx(
+          'flex flex-wrap items-end gap-x-3 gap-y-2 py-2',
+          // While there is something to save, the way to save it stays in sight.
+          draft.dirty && 'sticky top-0 z-10 -mx-4 bg-bg px-4 md:-mx-6 md:px-6',
+        )}
+      >
         <div className="min-w-0 flex-1 basis-64">
           <h1 className="text-xl">{t('prompts.title')}</h1>
           <p className="text-sm text-fg-2">{t('prompts.lead')}</p>
@@ -58,7 +69,7 @@ export function Prompts({ saved }: { saved: SavedPrompts }) {
         {canWrite && (
           <div className="flex gap-2">
             {draft.dirty && (
-              <Button variant="ghost" onPress={draft.discard} isDisabled={save.isPending}>
+              <Button variant="ghost" onPress={discard} isDisabled={save.isPending}>
                 {t('prompts.discard')}
               </Button>
             )}

@@ -15,7 +15,7 @@ export default function PromptsPage() {
   }, [t]);
   if (error && !data) throw error;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-5xl flex-col gap-4 p-4 md:px-6 md:py-6">
         {data ? <Prompts saved={data} /> : loading && <PromptsSkeleton />}
       </div>

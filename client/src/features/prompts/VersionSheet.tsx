@@ -42,15 +42,17 @@ export default function VersionSheet(props: VersionSheetProps) {
     >
       <DialogBody>
         {!isCurrent && data && (
-          <Segmented
-            label={t('prompts.view')}
-            value={view}
-            onChange={setView}
-            options={[
-              { value: 'text', label: t('prompts.viewText') },
-              { value: 'diff', label: t('prompts.viewDiff') },
-            ]}
-          />
+          <div>
+            <Segmented
+              label={t('prompts.view')}
+              value={view}
+              onChange={setView}
+              options={[
+                { value: 'text', label: t('prompts.viewText') },
+                { value: 'diff', label: t('prompts.viewDiff') },
+              ]}
+            />
+          </div>
         )}
         {loading && <Skeleton className="h-40" />}
         {error && !data && (

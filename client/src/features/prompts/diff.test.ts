@@ -39,6 +39,8 @@ describe('diffWords', () => {
 
   it('keeps lines apart', () => {
     expect(show('one\ntwo\nthree', 'one\nthree')).toBe('one\n[-two\n]three');
+    expect(show('one.', 'one.\ntwo.')).toBe('one.[+\ntwo.]');
+    expect(show('one.\ntwo.\nthree', 'one.\nthree')).toBe('one.\n[-two.\n]three');
   });
 
   it('treats a Hebrew word with its marks and gershayim as one', () => {

@@ -117,5 +117,21 @@ function tidy(pieces: Piece[]): Piece[] {
     if (last?.kind === piece.kind) last.text += piece.text;
     else joined.push(piece);
   }
-  return joined;
+  return atLineStart(joined);
+}
+
+// Lines that end alike ("." and ".") leave open where an addition begins; it reads best from a line break on.
+function atLineStart(pieces: Piece[]): Piece[] {
+  const out = pieces.map((piece) => ({ ...piece }));
+  out.forEach((piece, i) => {
+    const before = out[i - 1];
+    const after = out[i + 1];
+    if (piece.kind === 'same' || before?.kind !== 'same' || after?.kind !== 'same') return;
+    const head = piece.text.slice(0, Math.max(0, piece.text.indexOf('\n')));
+    if (!head || !after.text.startsWith(head)) return;
+    before.text += head;
+    piece.text = piece.text.slice(head.length) + head;
+    after.text = after.text.slice(head.length);
+  });
+  return out.filter((piece) => piece.text);
 }

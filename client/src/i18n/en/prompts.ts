@@ -25,7 +25,7 @@ export const prompts: Words<typeof he> = {
   'prompts.leave': 'Leave without saving',
   'prompts.stay': 'Stay here',
   'prompts.version': 'Version {n}',
-  'prompts.by': '{name}, {time}',
+  'prompts.by': '{name} · {time}',
   'prompts.restoredFrom': 'Restored from version {n}',
   'prompts.current': 'In force',
   'prompts.changes': 'What changed since the last version',

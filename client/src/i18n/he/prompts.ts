@@ -21,7 +21,7 @@ export const prompts = {
   'prompts.leave': 'יציאה בלי לשמור',
   'prompts.stay': 'להישאר כאן',
   'prompts.version': 'גרסה {n}',
-  'prompts.by': '{name}, {time}',
+  'prompts.by': '{name} · {time}',
   'prompts.restoredFrom': 'שוחזרה מגרסה {n}',
   'prompts.current': 'בתוקף',
   'prompts.changes': 'מה השתנה מהגרסה הקודמת',
