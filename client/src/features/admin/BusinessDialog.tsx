@@ -13,6 +13,10 @@ import { TextField } from '@/ui/TextField';
 import { toast } from '@/ui/toast';
 import type { Business } from './queries';
 
+/** The name of a language in that language. */
+const inItself = (locale: string) =>
+  new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
+
 interface BusinessDialogProps {
   /** The business to edit; none for a new one. */
   business?: Business;
@@ -108,10 +112,7 @@ export default function BusinessDialog({ business, onClose }: BusinessDialogProp
                 label={t('admin.locale')}
                 value={locale}
                 onChange={setLocale}
-                options={[
-                  { value: 'he', label: 'עברית' },
-                  { value: 'en', label: 'English' },
-                ]}
+                options={(['he', 'en'] as const).map((value) => ({ value, label: inItself(value) }))}
               />
             </div>
             {!business && (

@@ -1,7 +1,49 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
 import { useT } from '@/i18n';
+import { TabPanel, Tabs } from '@/ui/Tabs';
+import { settingsTabs } from './search';
 
-/** The page of /settings. */
+const panels = {
+  business: lazy(() => import('./BusinessDetails')),
+  channels: lazy(() => import('./Channels')),
+  statuses: lazy(() => import('./Statuses')),
+  account: lazy(() => import('./Account')),
+};
+
+/** The business, its numbers, the stages of its board, and one's own account. */
 export default function SettingsPage() {
   const t = useT();
-  return <h1 className="p-6 text-xl">{t('nav.settings')}</h1>;
+  const { tab = 'business' } = useSearch({ from: '/shell/settings' });
+  const navigate = useNavigate({ from: '/settings' });
+  useEffect(() => {
+    document.title = `${t('nav.settings')} · ${t('app.name')}`;
+  }, [t]);
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-3xl flex-col gap-3 p-4 md:px-6 md:py-6">
+        <h1 className="text-xl">{t('nav.settings')}</h1>
+        <Tabs
+          label={t('settings.tabs')}
+          tabs={settingsTabs.map((key) => ({ key, label: t(`settings.tab.${key}`) }))}
+          selected={tab}
+          onSelect={(key) =>
+            void navigate({ search: { tab: key === 'business' ? undefined : key }, replace: true })
+          }
+          stripClassName="border-b border-line"
+        >
+          {settingsTabs.map((key) => {
+            const Panel = panels[key];
+            return (
+              <TabPanel key={key} id={key} className="pt-4">
+                <Suspense>
+                  <Panel />
+                </Suspense>
+              </TabPanel>
+            );
+          })}
+        </Tabs>
+      </div>
+    </div>
+  );
 }

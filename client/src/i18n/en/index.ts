@@ -8,6 +8,7 @@ import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
 import { prompts } from './prompts';
+import { settings } from './settings';
 import { tasks } from './tasks';
 import { users } from './users';
 
@@ -21,6 +22,7 @@ export const en: Messages = {
   ...home,
   ...inbox,
   ...calls,
+  ...settings,
   ...tasks,
   ...users,
   ...prompts,

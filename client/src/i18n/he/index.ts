@@ -7,6 +7,7 @@ import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
 import { prompts } from './prompts';
+import { settings } from './settings';
 import { tasks } from './tasks';
 import { users } from './users';
 
@@ -20,6 +21,7 @@ export const he = {
   ...home,
   ...inbox,
   ...calls,
+  ...settings,
   ...tasks,
   ...users,
   ...prompts,
