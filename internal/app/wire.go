@@ -28,7 +28,8 @@ import (
 // wire makes every feature and tells them of each other. The order is that of the layers.
 func (a *App) wire() (err error) {
 	a.Hub = bus.NewHub(a.DB)
-	a.Queue = jobs.New(jobs.Options{DB: a.DB, Clock: a.Clock, Log: a.Log})
+	a.Queue = jobs.New(jobs.Options{DB: a.DB, Clock: a.Clock, Log: a.Log, Workers: 64}) // they mostly wait for networks
+	a.Queue.Every("db.analyze", 24*time.Hour, a.DB.Analyze)
 	a.Business = business.New(business.Options{
 		DB: a.DB, Box: a.Box, Log: a.Log,
 		Installation: business.Installation{APIKey: a.Config.OpenAIKey, BaseURL: a.Config.OpenAIURL},

@@ -149,10 +149,7 @@ func TestKill(t *testing.T) {
 	if os.Getenv("MOKED_TEST_ENGINE") == "postgres" {
 		t.Skip("the server's own database is what is killed here")
 	}
-	kills := 10
-	if testing.Short() {
-		kills = 2
-	}
+	const kills = 10
 	p, l := newProcess(t), &load{}
 	p.start()
 	company := apptest.Company{PhoneNumberID: "100000000000991", WhatsApp: "+972555000991"}
