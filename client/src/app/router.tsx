@@ -9,10 +9,12 @@ import {
 } from '@tanstack/react-router';
 import { isApiError } from '@/api/errors';
 import { meQuery } from '@/api/session';
+import { validateAdminSearch } from '@/features/admin/search';
 import { validateCallsSearch } from '@/features/calls/search';
 import { validateInboxSearch } from '@/features/inbox/search';
 import { validateLeadSearch } from '@/features/leads/page/search';
 import { validateLeadsSearch } from '@/features/leads/search';
+import { validateSettingsSearch } from '@/features/settings/search';
 import { validateTasksSearch } from '@/features/tasks/search';
 import { ErrorPage } from './ErrorPage';
 import { NotFoundPage } from './NotFoundPage';
@@ -133,12 +135,14 @@ const users = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
+  validateSearch: validateSettingsSearch,
   beforeLoad: guard('/settings'),
   component: lazyRouteComponent(() => import('@/features/settings/SettingsPage')),
 });
 const admin = createRoute({
   getParentRoute: () => shell,
   path: '/admin',
+  validateSearch: validateAdminSearch,
   beforeLoad: guard('/admin'),
   component: lazyRouteComponent(() => import('@/features/admin/AdminPage')),
 });

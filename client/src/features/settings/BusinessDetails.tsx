@@ -5,7 +5,7 @@ import { api, body, type Schema } from '@/api/client';
 import { isApiError } from '@/api/errors';
 import { failureText } from '@/api/failureText';
 import { meQuery, useCan } from '@/api/session';
-import { t as translate, type Locale, useT } from '@/i18n';
+import { type Locale, t as translate, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Card';
 import { FormFailure } from '@/ui/FormFailure';

@@ -71,9 +71,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
     channel?.secrets.includes(field.key) ? t('channels.secretSet') : t('channels.secretHint');
   return (
     <Dialog
-      title={
-        channel ? t('channels.editTitle', { address: phone(channel.address) }) : t('channels.add')
-      }
+      title={channel ? t('channels.editTitle', { address: phone(channel.address) }) : t('channels.add')}
       closeLabel={t('action.close')}
       onClose={onClose}
     >
