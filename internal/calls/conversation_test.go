@@ -338,6 +338,29 @@ func TestDrainGivesCallsBack(t *testing.T) {
 	must(t, late.Wait(ctx))
 }
 
+// TestTurnsAreStoredOnTheWay: a node that dies takes one turn with it, not the conversation.
+func TestTurnsAreStoredOnTheWay(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, setup{})
+	ctx := soon(t)
+	phone := h.dial(ctx, sim.StreamFaults{})
+	must(t, phone.WaitHeard(ctx, "אפשר לעזור"))
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for h.only().said() == "" {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatal("the greeting is not stored")
+		}
+	}
+	if c := h.only(); c.EndedAt != nil || c.Status != calls.InProgress || !strings.HasPrefix(c.said(), "bot: שלום") {
+		t.Errorf("%+v", c)
+	}
+	phone.Hangup()
+	must(t, phone.Wait(ctx))
+}
+
 func TestAdmission(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, setup{maxCalls: 1})

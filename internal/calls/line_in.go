@@ -20,7 +20,9 @@ type lineIn struct {
 	lent     time.Duration // silence that was sent ahead while the line was dead
 }
 
-const maxGap = 10 * time.Second
+// maxGap is how much silence stands for a gap of any length: enough to end every turn, and less
+// than the uplink keeps, so that silence never displaces words.
+const maxGap = 2 * time.Second
 
 var stillness = audio.AppendSilence(nil, audio.Bytes(time.Second))
 

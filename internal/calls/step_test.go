@@ -283,8 +283,8 @@ func TestModelThatNeverAnswers(t *testing.T) {
 	 4600   connect 2 [true שלום] [false הלו]
 	 5100 model up
 	 5100   respond
-	 6600   disconnect
-	 6600   end model_failed`)
+	 6100   disconnect
+	 6100   end model_failed`)
 }
 
 func TestModelThatCannotBeReached(t *testing.T) {

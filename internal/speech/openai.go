@@ -59,7 +59,6 @@ func (o *openai) Dial(ctx context.Context, c Config) (Session, error) {
 		_ = ws.CloseNow()
 		return nil, err
 	}
-	s.uplink.listen(true)
 	go s.write()
 	return s, nil
 }
@@ -185,7 +184,6 @@ func (s *session) write() {
 	late := time.AfterFunc(writeTimeout, func() { _ = s.raw.Close() })
 	late.Stop()
 	defer func() {
-		s.uplink.listen(false)
 		goodbye := time.AfterFunc(closeTimeout, func() { _ = s.raw.Close() })
 		_ = s.ws.Close(websocket.StatusNormalClosure, "")
 		goodbye.Stop()

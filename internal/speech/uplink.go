@@ -7,12 +7,9 @@ import (
 	"github.com/moked/moked/internal/audio"
 )
 
-// How much of the caller is kept. While no session listens, the last seconds wait for it; with a
-// session that stalls, more than half a second would only make the bot answer the past.
-const (
-	keepUnheard = 3 * time.Second
-	keepLive    = 500 * time.Millisecond
-)
+// keep is how much of the caller waits for a model that is being reached or that stalls. It goes
+// out at once when it can: a model takes audio faster than people speak, so it catches up.
+const keep = 5 * time.Second
 
 // Uplink is the caller's audio on its way to the model: a ring that never blocks who fills it and
 // drops the oldest audio when the other end stalls. It outlives a session, so that a second one
@@ -21,16 +18,13 @@ type Uplink struct {
 	mu      sync.Mutex
 	ring    []byte
 	head, n int
-	limit   int
-	live    bool // a session takes the audio
 	dropped int64
 	ready   chan struct{}
 }
 
 // NewUplink makes an empty uplink.
 func NewUplink() *Uplink {
-	size := audio.Bytes(keepUnheard)
-	return &Uplink{ring: make([]byte, size), limit: size, ready: make(chan struct{}, 1)}
+	return &Uplink{ring: make([]byte, audio.Bytes(keep)), ready: make(chan struct{}, 1)}
 }
 
 // Push adds audio.
@@ -40,8 +34,7 @@ func (u *Uplink) Push(p []byte) {
 		u.dropped += int64(len(p) - len(u.ring))
 		p = p[len(p)-len(u.ring):]
 	}
-	if over := u.n + len(p) - u.limit; over > 0 {
-		over = min(over, u.n)
+	if over := u.n + len(p) - len(u.ring); over > 0 {
 		u.head, u.n = (u.head+over)%len(u.ring), u.n-over
 		u.dropped += int64(over)
 	}
@@ -76,23 +69,10 @@ func (u *Uplink) take(dst []byte, max int) []byte {
 		dst = append(dst, u.ring[u.head:u.head+k]...)
 		u.head, u.n, max = (u.head+k)%len(u.ring), u.n-k, max-k
 	}
-	switch {
-	case u.n > 0:
+	if u.n > 0 {
 		u.nudge()
-	case u.live: // what had waited for the session has been heard: from now on it is live
-		u.limit = audio.Bytes(keepLive)
 	}
 	return dst
-}
-
-// listen tells whether a session takes the audio.
-func (u *Uplink) listen(live bool) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.live = live
-	if !live {
-		u.limit = len(u.ring)
-	}
 }
 
 func (u *Uplink) nudge() {
