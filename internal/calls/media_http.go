@@ -92,13 +92,9 @@ func (s *Service) accept(ctx context.Context, r *http.Request, provider string, 
 		return nil, err
 	}
 	c.settings = channel.Settings
-	for _, info := range telephony.Carriers() {
-		if info.Provider != provider {
-			continue
-		}
-		if valid, claimed := s.Carriers[provider].SignedUpgrade(r, channel.Settings[info.Secret]); claimed && !valid {
-			return nil, errRefused
-		}
+	info, _ := telephony.InfoOf(provider)
+	if valid, claimed := s.Carriers[provider].SignedUpgrade(r, channel.Settings[info.Secret]); claimed && !valid {
+		return nil, errRefused
 	}
 	err = s.DB.Write(ctx, scope, func(tx *db.Tx) error { return c.load(tx, t) })
 	return c, err

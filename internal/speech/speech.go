@@ -95,11 +95,8 @@ const (
 	StatusIncomplete = "incomplete"
 )
 
-// Codes of trouble that the one who leads the conversation has to tell apart.
-const (
-	CodeResponseActive = "conversation_already_has_active_response"
-	CodeNotActive      = "response_cancel_not_active"
-)
+// CodeResponseActive is the refusal of a Respond: the model is answering already.
+const CodeResponseActive = "conversation_already_has_active_response"
 
 // Event is one thing that a model tells.
 type Event struct {

@@ -72,10 +72,10 @@ type Event struct {
 
 // Start tells which call a stream belongs to.
 type Start struct {
-	StreamID, CallID, AccountID string
-	Encoding                    string
-	Rate                        int
-	Parameters                  map[string]string
+	StreamID, CallID string
+	Encoding         string
+	Rate             int
+	Parameters       map[string]string
 }
 
 // CloseCode says why we close a leg.
@@ -90,15 +90,14 @@ const (
 
 // Callback is one webhook request of a carrier. Fields that the request does not carry are zero.
 type Callback struct {
-	CallID, AccountID string
-	From, To          string // as the carrier writes them
-	Withheld          bool   // the caller's number is hidden
-	CallerName        string
-	Inbound           bool
-	Status            Status
-	Duration          time.Duration
-	AnsweredBy        string
-	Recording         Recording
+	CallID     string
+	From, To   string // as the carrier writes them
+	Withheld   bool   // the caller's number is hidden
+	Inbound    bool
+	Status     Status
+	Duration   time.Duration
+	AnsweredBy string
+	Recording  Recording
 
 	url  string // what the signature covers
 	sign string // the signature given
@@ -202,6 +201,12 @@ func Carriers() []Info {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].Provider < all[j].Provider })
 	return all
+}
+
+// InfoOf describes one carrier.
+func InfoOf(provider string) (Info, bool) {
+	e, ok := registry[provider]
+	return e.info, ok
 }
 
 // Open makes all carriers over one configuration.

@@ -67,8 +67,7 @@ func (t *twilio) Parse(w http.ResponseWriter, r *http.Request) (Callback, error)
 
 func parseTwilioForm(form url.Values) Callback {
 	c := Callback{
-		CallID: form.Get("CallSid"), AccountID: form.Get("AccountSid"),
-		From: form.Get("From"), To: form.Get("To"), CallerName: form.Get("CallerName"),
+		CallID: form.Get("CallSid"), From: form.Get("From"), To: form.Get("To"),
 		Inbound:    !strings.HasPrefix(form.Get("Direction"), "outbound"),
 		Status:     twilioStatus(form.Get("CallStatus")),
 		Duration:   seconds(form.Get("CallDuration")),

@@ -64,7 +64,6 @@ type twilioFrame struct {
 	Start struct {
 		StreamID    string            `json:"streamSid"`
 		CallID      string            `json:"callSid"`
-		AccountID   string            `json:"accountSid"`
 		Parameters  map[string]string `json:"customParameters"`
 		MediaFormat struct {
 			Encoding string `json:"encoding"`
@@ -97,7 +96,7 @@ func decodeSlow(msg, payload []byte, into *Event) ([]byte, error) {
 		into.Kind = Connected
 	case "start":
 		into.Kind = Started
-		into.Start = Start{StreamID: f.Start.StreamID, CallID: f.Start.CallID, AccountID: f.Start.AccountID,
+		into.Start = Start{StreamID: f.Start.StreamID, CallID: f.Start.CallID,
 			Encoding: f.Start.MediaFormat.Encoding, Rate: f.Start.MediaFormat.Rate, Parameters: f.Start.Parameters}
 	case "media":
 		grown, decoded, err := decodePayload(payload, []byte(f.Media.Payload))

@@ -24,11 +24,6 @@ func twilioSigned(secret, address string, form url.Values, given string) bool {
 	return ok
 }
 
-// TwilioSignature signs a form that is sent to an address, as Twilio does.
-func TwilioSignature(secret, address string, form url.Values) string {
-	return base64.StdEncoding.EncodeToString(twilioMAC(secret, address, form))
-}
-
 func twilioMAC(secret, address string, form url.Values) []byte {
 	mac := hmac.New(sha1.New, []byte(secret))
 	mac.Write([]byte(address))
