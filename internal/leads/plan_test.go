@@ -1,6 +1,7 @@
 package leads
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/moked/moked/internal/clock"
@@ -37,5 +38,16 @@ func TestBoardNeedsNoSort(t *testing.T) {
 	query, _ := pageQuery(where, args, orders["position"], nil, 1)
 	if steps := dbtest.Plan(t, d, query); len(steps) != 2 {
 		t.Errorf("plan %q", steps)
+	}
+}
+
+// TestSearchCountsInKeyOrder holds that counting what a text is found in does not fetch every lead
+// through an index.
+func TestSearchCountsInKeyOrder(t *testing.T) {
+	d := dbtest.OpenAt(t, clock.New(0))
+	where, _ := Filter{}.where([]string{"a"})
+	plan := strings.Join(dbtest.Plan(t, d, countQuery(where)), "; ")
+	if !strings.Contains(plan, "l USING PRIMARY KEY") {
+		t.Errorf("plan %q", plan)
 	}
 }

@@ -139,7 +139,17 @@ func countLeads(tx *db.Tx, where string, args db.Args) (int64, error) {
 }
 
 func countQuery(where string) string {
-	return `SELECT count(*) FROM (SELECT 1 AS one FROM leads l WHERE ` + where + ` LIMIT :most) AS counted`
+	return `SELECT count(*) FROM (SELECT 1 AS one FROM leads l WHERE ` + inKeyOrder(where) + ` LIMIT :most) AS counted`
+}
+
+// inKeyOrder takes the partial indexes away from a search that has to read the text of every lead:
+// through one of them SQLite fetches each lead by itself, in the key's own order page by page, which
+// is several times faster.
+func inKeyOrder(where string) string {
+	if !strings.Contains(where, "l.search LIKE") {
+		return where
+	}
+	return strings.Replace(where, "l.deleted_at = 0", "+l.deleted_at = 0", 1)
 }
 
 // columnSums are the columns that hold any matching lead.
@@ -159,7 +169,7 @@ func columnSums(tx *db.Tx, f Filter, words []string) (map[string]Column, error) 
 }
 
 func sumsQuery(where string) string {
-	return `SELECT l.status, count(*), CAST(sum(l.value_agorot) AS BIGINT) FROM leads l WHERE ` + where + ` GROUP BY l.status`
+	return `SELECT l.status, count(*), CAST(sum(l.value_agorot) AS BIGINT) FROM leads l WHERE ` + inKeyOrder(where) + ` GROUP BY l.status`
 }
 
 // unread stands as a literal for the same reason as deleted_at.
