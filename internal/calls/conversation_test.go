@@ -170,11 +170,11 @@ func TestModelFaults(t *testing.T) {
 		fault  sim.RealtimeFaults
 		within time.Duration
 	}{
-		"refuses us":       {sim.RealtimeFaults{RefuseStatus: 401}, 3 * time.Second},
-		"is down":          {sim.RealtimeFaults{RefuseStatus: 503}, 3 * time.Second},
+		"refuses us":       {sim.RealtimeFaults{RefuseStatus: 401}, 6 * time.Second},
+		"is down":          {sim.RealtimeFaults{RefuseStatus: 503}, 6 * time.Second},
 		"does not connect": {sim.RealtimeFaults{ConnectDelay: time.Minute}, 8 * time.Second},
-		"has no quota":     {sim.RealtimeFaults{Quota: true}, 4 * time.Second},
-		"start error":      {sim.RealtimeFaults{StartError: "server_error"}, 3 * time.Second},
+		"has no quota":     {sim.RealtimeFaults{Quota: true}, 6 * time.Second},
+		"start error":      {sim.RealtimeFaults{StartError: "server_error"}, 6 * time.Second},
 		"is mute":          {sim.RealtimeFaults{FirstAudioDelay: time.Minute}, 8 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -382,7 +382,7 @@ func TestManyCallsAtOnce(t *testing.T) {
 	quiet(t)
 	h := newHouse(t, setup{})
 	ctx := soon(t)
-	const n = 12
+	const n = 6
 	phones := make([]*sim.Call, n)
 	for i := range phones {
 		phones[i] = h.carrier.Call(ctx, sim.CallRequest{From: fmt.Sprintf("+9725212345%02d", i), To: number})
