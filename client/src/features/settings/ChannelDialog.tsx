@@ -30,6 +30,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
   const [key, setKey] = useState(keyOf(channel ?? providers[0]!));
   const provider = providers.find((p) => keyOf(p) === key) ?? providers[0]!;
   const [address, setAddress] = useState(channel?.address ?? '');
+  const [tried, setTried] = useState(false);
   const [values, setValues] = useState<Record<string, string>>(channel?.settings ?? {});
   const save = useMutation({
     mutationFn: () => {
@@ -63,9 +64,19 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
     },
   });
   const refused = isApiError(save.error) ? save.error : undefined;
+  // A secret that is kept already may stay empty here.
+  const missing = [
+    ...(address.trim() ? [] : ['address']),
+    ...provider.fields
+      .filter((f) => f.required && !values[f.key]?.trim() && !channel?.secrets.includes(f.key))
+      .map((f) => f.key),
+  ];
+  const wrong = (name: string) =>
+    tried && missing.includes(name) ? t('field.required') : refused?.field(name);
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    save.mutate();
+    setTried(true);
+    if (missing.length === 0) save.mutate();
   };
   const secretNote = (field: ProviderField) =>
     channel?.secrets.includes(field.key) ? t('channels.secretSet') : t('channels.secretHint');
@@ -85,6 +96,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
               onChange={(next) => {
                 setKey(next);
                 setValues({});
+                setTried(false);
                 save.reset();
               }}
               options={providers.map((p) => ({
@@ -101,7 +113,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
             autoComplete="off"
             value={address}
             onChange={setAddress}
-            error={refused?.field('address')}
+            error={wrong('address')}
           />
           {provider.fields.map((field) => (
             <TextField
@@ -114,7 +126,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
               autoComplete={field.secret ? 'new-password' : 'off'}
               value={values[field.key] ?? ''}
               onChange={(value) => setValues((old) => ({ ...old, [field.key]: value }))}
-              error={refused?.field(field.key)}
+              error={wrong(field.key)}
             />
           ))}
           <Webhooks kind={provider.kind} provider={provider.provider} />

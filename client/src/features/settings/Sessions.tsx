@@ -53,9 +53,7 @@ export function Sessions() {
 function SessionRow({ session, onEnded }: { session: Session; onEnded: () => void }) {
   const t = useT();
   const device = deviceOf(session.device);
-  const name = device
-    ? t('account.device', { browser: device.browser, system: device.system })
-    : t('account.unknownDevice');
+  const name = device ? `${device.browser}, ${device.system}` : t('account.unknownDevice');
   const end = useMutation({
     mutationFn: () => body(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id: session.id } } })),
     onSuccess: () => toast({ kind: 'success', title: translate('account.ended', { device: name }) }),
@@ -67,7 +65,7 @@ function SessionRow({ session, onEnded }: { session: Session; onEnded: () => voi
       <Icon className="size-5 shrink-0 text-fg-3" aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm" title={session.device}>
-          {name}
+          <bdi>{name}</bdi>
           {session.current && <Chip tone="green">{t('account.thisOne')}</Chip>}
         </p>
         <p className="text-xs text-fg-3">

@@ -98,6 +98,5 @@ export const settings: Words<typeof he> = {
   'account.ended': '{device} is signed out',
   'account.endOthers': 'Sign out all others',
   'account.endedOthers': 'All other devices are signed out',
-  'account.device': '{browser}, {system}',
   'account.unknownDevice': 'Unknown device',
 };

@@ -96,6 +96,5 @@ export const settings = {
   'account.ended': '{device} נותק',
   'account.endOthers': 'ניתוק כל השאר',
   'account.endedOthers': 'כל המכשירים האחרים נותקו',
-  'account.device': '{browser}, {system}',
   'account.unknownDevice': 'מכשיר לא מזוהה',
 } as const;
