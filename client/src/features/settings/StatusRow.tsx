@@ -65,7 +65,7 @@ export function StatusRow(props: StatusRowProps) {
             className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md px-3 text-start text-sm transition-colors hover:bg-hover"
           >
             {name}
-            <span className="sr-only">{t('statuses.edit', { label })}</span>
+            <span className="sr-only">{t('action.edit')}</span>
           </button>
           <IconButton
             data-part="up"
