@@ -70,7 +70,8 @@ export const prompts: Words<typeof he> = {
   'ai.source.own': 'The business’s account',
   'ai.source.installation': 'The system’s account',
   'ai.source.none': 'No model is connected',
-  'ai.noneHint': 'Without a key the bot only takes messages on the phone. Add a key here, or ask the system administrators.',
+  'ai.noneHint':
+    'Without a key the bot only takes messages on the phone. Add a key here, or ask the system administrators.',
   'ai.key': 'API key',
   'ai.keyNone': 'The business has no key of its own',
   'ai.keyHas': 'A key is saved. It is never shown; a new one replaces it.',
