@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -60,8 +61,8 @@ func (c *simulateMessageCmd) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	o := sim.MessageOptions{URL: st.URL, Text: c.Text, From: c.From, Name: c.Name, PhoneNumberID: or(c.PhoneNumberID, line.PhoneNumberID),
-		AppSecret: or(c.AppSecret, st.AppSecret), Wait: c.Wait, Simulator: st.Control}
+	o := sim.MessageOptions{URL: st.URL, Text: c.Text, From: c.From, Name: c.Name, PhoneNumberID: cmp.Or(c.PhoneNumberID, line.PhoneNumberID),
+		AppSecret: cmp.Or(c.AppSecret, st.AppSecret), Wait: c.Wait, Simulator: st.Control}
 	if o.URL == "" || o.PhoneNumberID == "" || o.AppSecret == "" {
 		return errNoTarget
 	}
@@ -84,8 +85,8 @@ func (c *simulateCallCmd) Run(con *console) error {
 	if err != nil {
 		return err
 	}
-	o := sim.CallOptions{URL: st.URL, PublicURL: c.PublicURL, From: c.From, To: or(c.To, line.Voice), AccountSID: or(c.AccountSID, st.AccountSID),
-		AuthToken: or(c.AuthToken, st.AuthToken), Script: c.Script, Simulator: st.Control}
+	o := sim.CallOptions{URL: st.URL, PublicURL: c.PublicURL, From: c.From, To: cmp.Or(c.To, line.Voice), AccountSID: cmp.Or(c.AccountSID, st.AccountSID),
+		AuthToken: cmp.Or(c.AuthToken, st.AuthToken), Script: c.Script, Simulator: st.Control}
 	if o.URL == "" || o.To == "" || o.AuthToken == "" {
 		return errNoTarget
 	}
@@ -110,11 +111,4 @@ func (c *simulateServeCmd) Run(con *console) error {
 	fmt.Fprintf(con.out, "OPENAI_BASE_URL=%s\nMETA_GRAPH_URL=%s\nTWILIO_API_URL=%s\ncontrol: %s\n", at.OpenAI, at.Meta, at.Twilio, at.Control)
 	<-con.ctx.Done()
 	return server.Close()
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
