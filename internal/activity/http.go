@@ -80,7 +80,7 @@ type Home struct {
 	Unread         int64        `json:"unread" doc:"Leads that wrote or called and were not looked at"`
 	Days           []Day        `json:"days" nullable:"false" doc:"The last 14 days, the oldest first"`
 	NeedsAttention []leads.Lead `json:"needs_attention" nullable:"false"`
-	Reminders      []tasks.Due  `json:"reminders" nullable:"false" doc:"What is due until the end of the day, overdue first"`
+	Reminders      []tasks.Task `json:"reminders" nullable:"false" doc:"What is due until the end of the day, overdue first"`
 }
 
 // Trend is the last seven days beside the seven before.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/fault"
 )
 
 // span is a half-open range of due times; a zero end is open.
@@ -40,20 +39,11 @@ func (s *Service) now(tx *db.Tx) (time.Time, error) {
 	return tx.Now().In(zone), nil
 }
 
-// parseTime reads RFC 3339. A time without an offset is refused rather than guessed.
-func parseTime(field, text string) (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return time.Time{}, fault.Invalid.Field(field, fault.BadTime)
-	}
-	return at.UTC(), nil
-}
-
 // Summary is what the home screen shows of reminders.
 type Summary struct {
 	Overdue int64
 	Today   int64
-	Next    []Due
+	Next    []Task
 }
 
 // Summarise counts what is due and gives the next ones, overdue first.
@@ -63,12 +53,12 @@ func (s *Service) Summarise(tx *db.Tx, limit int) (Summary, error) {
 		return Summary{}, err
 	}
 	var sum Summary
-	if sum.Overdue, err = countDue(tx, spanOf("overdue", now), 0); err != nil {
+	if sum.Overdue, err = countOpen(tx, spanOf("overdue", now), nobody); err != nil {
 		return Summary{}, err
 	}
-	if sum.Today, err = countDue(tx, spanOf("today", now), 0); err != nil {
+	if sum.Today, err = countOpen(tx, spanOf("today", now), nobody); err != nil {
 		return Summary{}, err
 	}
-	sum.Next, err = pageOfDue(tx, span{to: nextDay(now)}, 0, dueCursor{}, limit)
+	sum.Next, err = pageOfOpen(tx, span{to: nextDay(now)}, nobody, cursor{}, limit)
 	return sum, err
 }

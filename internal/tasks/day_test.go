@@ -14,7 +14,7 @@ import (
 func (h *house) lists(query string) string {
 	h.t.Helper()
 	var notes []string
-	for _, i := range h.must(200, "GET", "/api/reminders"+query, "").body["items"].([]any) {
+	for _, i := range h.must(200, "GET", "/api/tasks"+query, "").body["items"].([]any) {
 		notes = append(notes, i.(map[string]any)["note"].(string))
 	}
 	return strings.Join(notes, " ")
@@ -44,14 +44,14 @@ func TestDaysAreTheBusinesss(t *testing.T) {
 			t.Errorf("%s: %q, want %q", query, got, want)
 		}
 	}
-	h.must(400, "GET", "/api/reminders?when=someday", "")
-	h.must(400, "GET", "/api/reminders?cursor=x", "")
-	page := h.must(200, "GET", "/api/reminders?limit=2", "")
+	h.must(400, "GET", "/api/tasks?when=someday", "")
+	h.must(400, "GET", "/api/tasks?cursor=x", "")
+	page := h.must(200, "GET", "/api/tasks?limit=2", "")
 	if got := h.lists("?limit=2&cursor=" + page.body["next_cursor"].(string)); got != "c d" || page.body["total"] != 4.0 {
 		t.Errorf("second page %q of %v", got, page.body["total"])
 	}
-	first := page.body["items"].([]any)[0].(map[string]any)["lead"].(map[string]any)
-	if first["name"] != "דנה" || first["phone"] != "+972523456789" || first["status"] != "new" {
+	first := page.body["items"].([]any)[0].(map[string]any)
+	if first["lead_name"] != "דנה" || first["lead_phone"] != "+972523456789" || first["lead_status"] != "new" {
 		t.Errorf("%v", first)
 	}
 }

@@ -9,7 +9,10 @@ import (
 	"github.com/moked/moked/internal/web"
 )
 
-var inThePast = fault.Text{He: "המועד כבר עבר", En: "This time has passed"}
+var (
+	inThePast = fault.Text{He: "המועד כבר עבר", En: "This time has passed"}
+	noMember  = fault.Text{He: "אין בעסק אדם כזה", En: "There is no such person in the business"}
+)
 
 // cleanNote accepts text of many lines, without control characters.
 func cleanNote(text string) (string, error) {
@@ -18,6 +21,14 @@ func cleanNote(text string) (string, error) {
 	}
 	if text = web.CleanText(text); utf8.RuneCountInString(text) > maxNote {
 		return "", fault.Invalid.Field("note", fault.TooLong)
+	}
+	return text, nil
+}
+
+// cleanTitle accepts one line.
+func cleanTitle(text string) (string, error) {
+	if text = web.CleanName(text); utf8.RuneCountInString(text) > maxTitle {
+		return "", fault.Invalid.Field("title", fault.TooLong)
 	}
 	return text, nil
 }

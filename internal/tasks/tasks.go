@@ -1,11 +1,10 @@
-// Package tasks is what people of the business must not forget. Today that is the reminder, "call me
-// back": a time and a few words on a lead. reminders.due_at is the truth; the job that fires a
-// reminder wakes up and looks again, so that moving, finishing and deleting one are row changes.
+// Package tasks is what people of the business must not forget: the reminder, "call me back", a time
+// and a few words on a lead; and the task, which has a title and may be about nobody. Both are rows
+// of one table. reminders.due_at is the truth; the job that fires a row wakes up and looks again, so
+// that moving, finishing and deleting are row changes.
 package tasks
 
 import (
-	"context"
-	"strconv"
 	"time"
 
 	"github.com/moked/moked/internal/bus"
@@ -28,29 +27,26 @@ type Zone func(tx *db.Tx) (*time.Location, error)
 type Service struct {
 	leads Leads
 	zone  Zone
+	onDue []func(tx *db.Tx, a Alarm) error
 }
 
 // New makes the feature.
-func New(leads Leads, zone Zone) *Service { return &Service{leads, zone} }
+func New(leads Leads, zone Zone) *Service { return &Service{leads: leads, zone: zone} }
 
-// Reminder is one "call me back".
-type Reminder struct {
-	ID     int64   `json:"id"`
-	LeadID int64   `json:"lead_id"`
-	DueAt  string  `json:"due_at" format:"date-time"`
-	Note   string  `json:"note"`
-	DoneAt *string `json:"done_at" format:"date-time"`
-
-	due, done time.Time
-}
-
-// Jobs tells the queue what fires a reminder.
+// Jobs tells the queue what fires.
 func (s *Service) Jobs(q *jobs.Queue) { q.Handle(jobDue, 0, s.fire) }
+
+// The kinds of what is due.
+const (
+	reminderKind = "reminder"
+	taskKind     = "task"
+)
 
 const (
 	jobDue = "reminder.due"
 
-	maxNote = 1000
+	maxNote  = 1000
+	maxTitle = 200
 	// lateness is how far in the past a due time may lie: a clock that is a little wrong, or a form
 	// that was open for a moment, is no mistake.
 	lateness = time.Minute
@@ -58,43 +54,113 @@ const (
 	horizon = 10 * 365 * 24 * time.Hour
 )
 
-type dueArgs struct {
-	ReminderID int64 `json:"reminder_id"`
+// Task is one thing to do: a reminder or a task.
+type Task struct {
+	ID         int64   `json:"id"`
+	Kind       string  `json:"kind" enum:"reminder,task"`
+	Title      string  `json:"title" doc:"Of a task; empty for a reminder"`
+	Note       string  `json:"note"`
+	DueAt      string  `json:"due_at" format:"date-time"`
+	DoneAt     *string `json:"done_at" format:"date-time"`
+	AssigneeID *int64  `json:"assignee_id" doc:"Null: the lead's owner, or else the managers"`
+	Assignee   string  `json:"assignee" doc:"The assignee's name, or empty"`
+	LeadID     *int64  `json:"lead_id"`
+	LeadName   string  `json:"lead_name"`
+	LeadPhone  *string `json:"lead_phone"`
+	LeadStatus string  `json:"lead_status"`
+
+	due, done time.Time
+	owner     int64 // of the lead
+}
+
+// lead is the lead's id, 0 for none.
+func (t Task) lead() int64 { return deref(t.LeadID) }
+
+func deref(id *int64) int64 {
+	if id == nil {
+		return 0
+	}
+	return *id
+}
+
+// orNil is the pointer form of an id of which 0 is none.
+func orNil(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}
+
+// setDue keeps milliseconds, as the database does.
+func (t *Task) setDue(due time.Time) {
+	t.due = db.Time(db.Ms(due))
+	t.DueAt = web.Time(t.due)
+}
+
+// setDone finishes the task, or with the zero time opens it.
+func (t *Task) setDone(at time.Time) {
+	t.done, t.DoneAt = at, nil
+	if !at.IsZero() {
+		text := web.Time(at)
+		t.DoneAt = &text
+	}
+}
+
+// Draft is what somebody enters. Without a title it is a reminder, which needs a lead.
+type Draft struct {
+	Title, Note string
+	LeadID      int64
+	AssigneeID  int64
+	Due         time.Time
 }
 
 // Remind adds a reminder to a lead.
 func (s *Service) Remind(tx *db.Tx, leadID int64, due time.Time, note string) (Reminder, error) {
-	if err := leadExists(tx, leadID); err != nil {
-		return Reminder{}, err
-	}
-	note, err := cleanNote(note)
-	if err != nil {
-		return Reminder{}, err
-	}
-	if err := checkDue(tx, due); err != nil {
-		return Reminder{}, err
-	}
-	r := Reminder{ID: tx.NewID(), LeadID: leadID, Note: note}
-	r.setDue(due)
-	if err := insertReminder(tx, r, bus.ActorOf(tx.Context()).ID); err != nil {
-		return Reminder{}, err
-	}
-	return r, s.changed(tx, r, "reminder.created")
+	t, err := s.Add(tx, Draft{LeadID: leadID, Due: due, Note: note})
+	return reminderOf(t), err
 }
 
-// setDue keeps milliseconds, as the database does.
-func (r *Reminder) setDue(due time.Time) {
-	r.due = db.Time(db.Ms(due))
-	r.DueAt = web.Time(r.due)
+// Add makes a task or a reminder.
+func (s *Service) Add(tx *db.Tx, d Draft) (Task, error) {
+	t := Task{ID: tx.NewID(), Kind: reminderKind, LeadID: orNil(d.LeadID)}
+	var err error
+	if t.Title, err = cleanTitle(d.Title); err != nil {
+		return Task{}, err
+	}
+	if t.Title != "" {
+		t.Kind = taskKind
+	}
+	if d.LeadID != 0 || t.Kind == reminderKind {
+		if err := leadExists(tx, d.LeadID); err != nil {
+			return Task{}, err
+		}
+	}
+	if t.Note, err = cleanNote(d.Note); err != nil {
+		return Task{}, err
+	}
+	if err := s.assign(tx, &t, d.AssigneeID); err != nil {
+		return Task{}, err
+	}
+	if err := checkDue(tx, d.Due); err != nil {
+		return Task{}, err
+	}
+	t.setDue(d.Due)
+	if err := insertTask(tx, t, bus.ActorOf(tx.Context()).ID); err != nil {
+		return Task{}, err
+	}
+	if t, err = loadTask(tx, t.ID); err != nil {
+		return Task{}, err
+	}
+	return t, s.changed(tx, t, t.lead(), "created")
 }
 
-// setDone finishes the reminder, or with the zero time opens it.
-func (r *Reminder) setDone(at time.Time) {
-	r.done, r.DoneAt = at, nil
-	if !at.IsZero() {
-		text := web.Time(at)
-		r.DoneAt = &text
+// assign gives the task to a person of the business, or with 0 to nobody in particular.
+func (s *Service) assign(tx *db.Tx, t *Task, to int64) error {
+	t.AssigneeID = orNil(to)
+	if to == 0 {
+		return nil
 	}
+	return memberExists(tx, to)
 }
 
 func checkDue(tx *db.Tx, due time.Time) error {
@@ -107,80 +173,76 @@ func checkDue(tx *db.Tx, due time.Time) error {
 	return nil
 }
 
-// changed does what follows every change: the job of an open reminder, the lead's next action, the
-// event.
-func (s *Service) changed(tx *db.Tx, r Reminder, kind string) error {
-	if r.DoneAt == nil && kind != "reminder.deleted" {
-		job := jobs.Job{Kind: jobDue, Args: dueArgs{r.ID}, At: r.due, Unique: uniqueKey(r)}
-		if err := jobs.Enqueue(tx, job); err != nil {
-			return err
-		}
-	}
-	if err := s.refreshNext(tx, r.LeadID); err != nil {
-		return err
-	}
-	_, err := bus.Emit(tx, Changed{kind: kind, ReminderID: r.ID, LeadID: r.LeadID, DueAt: r.DueAt, Note: r.Note})
-	return err
-}
-
-// uniqueKey holds the due time, so that a reminder which is moved while its job runs gets another.
-func uniqueKey(r Reminder) string {
-	return "reminder:" + strconv.FormatInt(r.ID, 10) + ":" + strconv.FormatInt(db.Ms(r.due), 10)
-}
-
-// refreshNext shows the earliest open reminder on the lead's card.
-func (s *Service) refreshNext(tx *db.Tx, leadID int64) error {
-	due, err := earliestOpen(tx, leadID)
-	if err != nil {
-		return err
-	}
-	return s.leads.SetNextAction(tx, leadID, "reminder", due)
-}
-
-// Edit is what changes of a reminder; nil stays.
+// Edit is what changes; nil stays.
 type Edit struct {
-	DueAt *time.Time
-	Note  *string
-	Done  *bool
+	DueAt      *time.Time
+	Title      *string // of a task
+	Note       *string
+	AssigneeID *int64 // 0 takes the assignee away
+	Done       *bool
 
 	// DoneAt is when it was done, for a client that did it offline; zero is now.
 	DoneAt time.Time
 }
 
-// Change edits, finishes or reopens a reminder of a lead.
-func (s *Service) Change(tx *db.Tx, leadID, id int64, e Edit) (Reminder, error) {
-	old, err := loadReminder(tx, leadID, id)
-	if err != nil {
-		return Reminder{}, err
+// apply checks the edit and lays it over the task. what names the change for the event, "" is none.
+func (s *Service) apply(tx *db.Tx, old Task, e Edit) (t Task, what string, err error) {
+	t = old
+	if e.Title != nil && t.Kind == taskKind {
+		if t.Title, err = cleanTitle(*e.Title); err != nil {
+			return Task{}, "", err
+		}
+		if t.Title == "" {
+			return Task{}, "", fault.Invalid.Field("title", fault.Required)
+		}
 	}
-	r := old
 	if e.Note != nil {
-		if r.Note, err = cleanNote(*e.Note); err != nil {
-			return Reminder{}, err
+		if t.Note, err = cleanNote(*e.Note); err != nil {
+			return Task{}, "", err
+		}
+	}
+	if e.AssigneeID != nil && *e.AssigneeID != deref(old.AssigneeID) {
+		if err := s.assign(tx, &t, *e.AssigneeID); err != nil {
+			return Task{}, "", err
 		}
 	}
 	if e.DueAt != nil && !db.Time(db.Ms(*e.DueAt)).Equal(old.due) {
 		if err := checkDue(tx, *e.DueAt); err != nil {
-			return Reminder{}, err
+			return Task{}, "", err
 		}
-		r.setDue(*e.DueAt)
+		t.setDue(*e.DueAt)
 	}
-	kind := "reminder.updated"
+	if t.Title != old.Title || t.Note != old.Note || deref(t.AssigneeID) != deref(old.AssigneeID) || !t.due.Equal(old.due) {
+		what = "updated"
+	}
 	if e.Done != nil && *e.Done != (old.DoneAt != nil) {
-		r.setDone(time.Time{})
-		kind = "reminder.reopened"
+		t.setDone(time.Time{})
+		what = "reopened"
 		if *e.Done {
-			r.setDone(doneTime(tx, e.DoneAt))
-			kind = "reminder.done"
+			t.setDone(doneTime(tx, e.DoneAt))
+			what = "done"
 		}
 	}
-	if r == old {
-		return old, nil
+	return t, what, nil
+}
+
+// Change edits, assigns, puts off, finishes or reopens.
+func (s *Service) Change(tx *db.Tx, id int64, e Edit) (Task, error) {
+	old, err := loadTask(tx, id)
+	if err != nil {
+		return Task{}, err
 	}
-	if err := updateReminder(tx, r, !r.due.Equal(old.due)); err != nil {
-		return Reminder{}, err
+	t, what, err := s.apply(tx, old, e)
+	if err != nil || what == "" {
+		return t, err
 	}
-	return r, s.changed(tx, r, kind)
+	if err := updateTask(tx, t, !t.due.Equal(old.due)); err != nil {
+		return Task{}, err
+	}
+	if t, err = loadTask(tx, id); err != nil {
+		return Task{}, err
+	}
+	return t, s.changed(tx, t, t.lead(), what)
 }
 
 // doneTime is at, unless it is not given or the client's clock is ahead of ours.
@@ -191,31 +253,14 @@ func doneTime(tx *db.Tx, at time.Time) time.Time {
 	return at
 }
 
-// Delete removes a reminder.
-func (s *Service) Delete(tx *db.Tx, leadID, id int64) error {
-	r, err := loadReminder(tx, leadID, id)
+// Delete removes a task.
+func (s *Service) Delete(tx *db.Tx, id int64) error {
+	t, err := loadTask(tx, id)
 	if err != nil {
 		return err
 	}
-	if err := deleteReminder(tx, id); err != nil {
+	if err := deleteTask(tx, id); err != nil {
 		return err
 	}
-	return s.changed(tx, r, "reminder.deleted")
-}
-
-// fire says that a reminder is due, once. Whatever happened to the reminder since the job was
-// enqueued shows in its row: done, deleted, moved, or fired by a job before this one.
-func (s *Service) fire(_ context.Context, run *jobs.Run) error {
-	var args dueArgs
-	if err := run.Args(&args); err != nil {
-		return jobs.Dead(err)
-	}
-	return run.Done(func(tx *db.Tx) error {
-		r, fired, err := markFired(tx, args.ReminderID)
-		if err != nil || !fired {
-			return err
-		}
-		_, err = bus.Emit(tx, Changed{kind: "reminder.due", ReminderID: r.ID, LeadID: r.LeadID, DueAt: r.DueAt, Note: r.Note})
-		return err
-	})
+	return s.changed(tx, t, t.lead(), "deleted")
 }

@@ -123,7 +123,7 @@ func TestNothingFiresThatIsOver(t *testing.T) {
 			if n := h.fired(); n != 0 {
 				t.Errorf("fired %d times", n)
 			}
-			if a := h.must(200, "GET", "/api/reminders", ""); len(a.body["items"].([]any)) != 0 {
+			if a := h.must(200, "GET", "/api/tasks", ""); len(a.body["items"].([]any)) != 0 {
 				t.Errorf("%s", a.raw)
 			}
 		})
@@ -206,7 +206,7 @@ func TestOtherBusinessAndOtherLead(t *testing.T) {
 	} {
 		h.must(404, c.method, c.path, c.body, "Tenant", c.tenant)
 	}
-	if a := h.must(200, "GET", "/api/reminders", "", "Tenant", "2"); a.body["total"] != 0.0 {
+	if a := h.must(200, "GET", "/api/tasks", "", "Tenant", "2"); a.body["total"] != 0.0 {
 		t.Errorf("%s", a.raw)
 	}
 }

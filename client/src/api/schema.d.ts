@@ -755,7 +755,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The reminders of a lead, open ones first */
+        /** The reminders and tasks of a lead, open ones first */
         get: operations["getLeadsIdReminders"];
         put?: never;
         /** Call me back: add a reminder */
@@ -835,23 +835,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reminders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is due, in the business's days */
-        get: operations["getReminders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/statuses": {
         parameters: {
             query?: never;
@@ -903,6 +886,76 @@ export interface paths {
         head?: never;
         /** Change a column */
         patch: operations["patchStatusesKey"];
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reminders and tasks: what is due, in the business's days, or what was done */
+        get: operations["getTasks"];
+        put?: never;
+        /** Add a task */
+        post: operations["postTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is due for me */
+        get: operations["getTasksCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quick choices of when to call back, on the business's clock */
+        get: operations["getTasksTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a task or reminder */
+        delete: operations["deleteTasksId"];
+        options?: never;
+        head?: never;
+        /** Put off, assign, edit, finish or reopen a task or reminder */
+        patch: operations["patchTasksId"];
         trace?: never;
     };
     "/api/team": {
@@ -1266,6 +1319,23 @@ export interface components {
         CSRFToken: {
             csrfToken: string;
         };
+        Changes: {
+            /**
+             * Format: int64
+             * @description 0 takes the assignee away
+             */
+            assignee_id?: number;
+            done?: boolean;
+            /** @description The same in the reminder's own words: a time finishes it, null reopens it */
+            done_at?: string | null;
+            /** @description RFC 3339 with an offset */
+            due_at?: string;
+            /** @description Instead of due_at: a time on the business's own clock */
+            due_local?: string;
+            note?: string;
+            /** @description Of a task */
+            title?: string;
+        };
         ChannelView: {
             address: string;
             created_at: string;
@@ -1283,6 +1353,12 @@ export interface components {
             state: "active" | "disabled" | "error";
             updated_at: string;
         };
+        Choice: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            key: "hour" | "tomorrow" | "sunday";
+        };
         Column: {
             /** Format: int64 */
             count: number;
@@ -1292,6 +1368,15 @@ export interface components {
         };
         ColumnsOut: {
             items: components["schemas"]["Column"][];
+        };
+        Counts: {
+            /** Format: int64 */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Still ahead today
+             */
+            today: number;
         };
         CreateBody: {
             email?: string | null;
@@ -1308,8 +1393,15 @@ export interface components {
             value_agorot?: number;
         };
         CreateInBody: {
+            /**
+             * Format: int64
+             * @description Whose it is; else the lead's owner's
+             */
+            assignee_id?: number;
             /** @description RFC 3339 with an offset; not in the past */
-            due_at: string;
+            due_at?: string;
+            /** @description Instead of due_at: 2026-03-27T09:00 on the business's own clock */
+            due_local?: string;
             note?: string;
         };
         CreateInBody2: {
@@ -1334,6 +1426,24 @@ export interface components {
              */
             kind: "open" | "won" | "lost";
             label: string;
+        };
+        CreateTaskInBody: {
+            /**
+             * Format: int64
+             * @description Whose it is; else the lead's owner's, else the managers'
+             */
+            assignee_id?: number;
+            /** @description RFC 3339 with an offset; not in the past */
+            due_at?: string;
+            /** @description Instead of due_at: a time on the business's own clock */
+            due_local?: string;
+            /**
+             * Format: int64
+             * @description Whom it is about, if anybody
+             */
+            lead_id?: number;
+            note?: string;
+            title: string;
         };
         Created: {
             /** Format: int64 */
@@ -1398,18 +1508,6 @@ export interface components {
             to: string;
             transcript: components["schemas"]["TurnBody"][];
         };
-        Due: {
-            /** Format: date-time */
-            done_at: string | null;
-            /** Format: date-time */
-            due_at: string;
-            /** Format: int64 */
-            id: number;
-            lead: components["schemas"]["DueLead"];
-            /** Format: int64 */
-            lead_id: number;
-            note: string;
-        };
         DueCount: {
             /** Format: int64 */
             overdue: number;
@@ -1418,13 +1516,6 @@ export interface components {
              * @description Still ahead today
              */
             today: number;
-        };
-        DueLead: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-            phone: string | null;
-            status: string;
         };
         EditMeInBody: {
             /** @enum {string} */
@@ -1521,7 +1612,7 @@ export interface components {
             needs_attention: components["schemas"]["Lead"][];
             new_leads: components["schemas"]["Trend"];
             /** @description What is due until the end of the day, overdue first */
-            reminders: components["schemas"]["Due"][];
+            reminders: components["schemas"]["Task"][];
             /**
              * Format: int64
              * @description Leads that wrote or called and were not looked at
@@ -1801,13 +1892,6 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        PageDue: {
-            items: components["schemas"]["Due"][];
-            next_cursor: string | null;
-            /** Format: int64 */
-            total: number;
-            total_capped?: boolean;
-        };
         PageElsewhere: {
             items: components["schemas"]["Elsewhere"][];
             next_cursor: string | null;
@@ -1845,6 +1929,13 @@ export interface components {
         };
         PageSummary: {
             items: components["schemas"]["Summary"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            total: number;
+            total_capped?: boolean;
+        };
+        PageTask: {
+            items: components["schemas"]["Task"][];
             next_cursor: string | null;
             /** Format: int64 */
             total: number;
@@ -1908,13 +1999,6 @@ export interface components {
             state?: "active" | "disabled";
         };
         PatchInBody: {
-            done?: boolean;
-            /** @description The same in the reminder's own words: a time finishes it, null reopens it */
-            done_at?: string | null;
-            due_at?: string;
-            note?: string;
-        };
-        PatchInBody2: {
             /** @enum {string} */
             locale?: "he" | "en";
             name?: string;
@@ -1990,15 +2074,21 @@ export interface components {
             id: string;
         };
         Reminder: {
+            assignee: string;
+            /** Format: int64 */
+            assignee_id: number | null;
             /** Format: date-time */
             done_at: string | null;
             /** Format: date-time */
             due_at: string;
             /** Format: int64 */
             id: number;
+            /** @enum {string} */
+            kind: "reminder" | "task";
             /** Format: int64 */
             lead_id: number;
             note: string;
+            title: string;
         };
         RemindersOut: {
             items: components["schemas"]["Reminder"][];
@@ -2082,6 +2172,31 @@ export interface components {
             /** Format: date-time */
             window_expires_at: string | null;
         };
+        Task: {
+            /** @description The assignee's name, or empty */
+            assignee: string;
+            /**
+             * Format: int64
+             * @description Null: the lead's owner, or else the managers
+             */
+            assignee_id: number | null;
+            /** Format: date-time */
+            done_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "reminder" | "task";
+            /** Format: int64 */
+            lead_id: number | null;
+            lead_name: string;
+            lead_phone: string | null;
+            lead_status: string;
+            note: string;
+            /** @description Of a task; empty for a reminder */
+            title: string;
+        };
         Team: {
             items: components["schemas"]["TeamMember"][];
         };
@@ -2135,6 +2250,11 @@ export interface components {
         Timeline: {
             items: components["schemas"]["Entry"][];
             next_cursor: string | null;
+        };
+        Times: {
+            choices: components["schemas"]["Choice"][];
+            /** @description IANA */
+            zone: string;
         };
         Trend: {
             /** Format: int64 */
@@ -2340,7 +2460,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PatchInBody2"];
+                "application/json": components["schemas"]["PatchInBody"];
             };
         };
         responses: {
@@ -4224,7 +4344,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PatchInBody"];
+                "application/json": components["schemas"]["Changes"];
             };
         };
         responses: {
@@ -4337,42 +4457,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getReminders: {
-        parameters: {
-            query?: {
-                /** @description All open reminders unless given */
-                when?: "overdue" | "today" | "upcoming";
-                /** @description me: of my leads, and what I set on leads of nobody */
-                owner?: "me";
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PageDue"];
-                };
             };
             /** @description Error */
             default: {
@@ -4546,6 +4630,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTasks: {
+        parameters: {
+            query?: {
+                /** @description All that is open unless given */
+                when?: "overdue" | "today" | "upcoming" | "done";
+                /** @description me: mine, of my leads, and what I set on leads of nobody */
+                owner?: "me";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTaskInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTasksCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTasksTimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Times"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTasksId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Task or reminder */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTasksId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Task or reminder */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Changes"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description Error */

@@ -2,6 +2,7 @@ import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useMe } from '@/api/session';
 import { LeadDialogs } from '@/features/leads/LeadDialogs';
+import { TaskFormHost } from '@/features/tasks/TaskFormHost';
 import { useT } from '@/i18n';
 import { cx } from '@/ui/cx';
 import { BottomBar } from './BottomBar';
@@ -61,6 +62,7 @@ export function Shell() {
         {overlay === 'nav' && <NavSheet me={me} onClose={close} />}
       </Suspense>
       <LeadDialogs />
+      <TaskFormHost />
     </div>
   );
 }

@@ -9,7 +9,8 @@ import { buttonClass } from '@/ui/Button';
 import { Dot, toneOf } from '@/ui/Chip';
 
 interface PersonRowProps {
-  id: number;
+  /** The lead; nothing for a task about nobody. */
+  id: number | null;
   name: string;
   phone: string | null;
   status: string;
@@ -30,15 +31,15 @@ export function PersonRow({ id, name, phone, status, words, tab, children }: Per
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2 text-sm">
           <Link
-            to="/leads/$leadId"
-            params={{ leadId: String(id) }}
-            search={tab ? { tab } : {}}
+            {...(id
+              ? { to: '/leads/$leadId', params: { leadId: String(id) }, search: tab ? { tab } : {} }
+              : { to: '/tasks' })}
             className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-brand"
           >
             <bdi className={name ? undefined : 'num'}>{shown}</bdi>
           </Link>
           <span className="inline-flex shrink-0 items-center gap-1.5 text-2xs text-fg-3">
-            <Dot tone={toneOf(stage?.color)} />
+            {stage && <Dot tone={toneOf(stage.color)} />}
             {stage?.label}
           </span>
         </p>

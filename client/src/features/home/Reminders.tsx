@@ -8,7 +8,7 @@ import { Empty } from '@/ui/Empty';
 import { PersonRow } from './PersonRow';
 
 /** What is due until the end of the day. */
-export function Reminders({ reminders, className }: { reminders: Schema<'Due'>[]; className?: string }) {
+export function Reminders({ reminders, className }: { reminders: Schema<'Task'>[]; className?: string }) {
   const t = useT();
   return (
     <Card title={t('home.reminders')} className={className} bodyClassName="pb-1">
@@ -16,17 +16,17 @@ export function Reminders({ reminders, className }: { reminders: Schema<'Due'>[]
         <Empty className="!py-8" icon={<CalendarCheck />} title={t('home.remindersEmpty')} />
       ) : (
         <ul>
-          {reminders.map(({ id, due_at, note, lead }) => {
+          {reminders.map(({ id, due_at, note, title, lead_id, lead_name, lead_phone, lead_status }) => {
             const late = Date.parse(due_at) < Date.now();
             const text = dayOrTime(due_at);
             return (
               <PersonRow
                 key={id}
-                id={lead.id}
-                name={lead.name}
-                phone={lead.phone}
-                status={lead.status}
-                words={note}
+                id={lead_id}
+                name={lead_name || title}
+                phone={lead_phone}
+                status={lead_status}
+                words={lead_name && title ? title : note}
                 tab="tasks"
               >
                 <Chip tone={late ? 'rose' : 'amber'} icon={<BellRing aria-hidden />}>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { openTaskForm } from '@/api/taskForm';
 
 /** A dialog about leads that any page may ask for. */
 export type LeadDialog = { kind: 'new'; status?: string } | { kind: 'remind'; leadId: number; name: string };
@@ -8,6 +9,10 @@ const listeners = new Set<() => void>();
 
 /** Opens a dialog, or closes the open one. */
 export function openLeadDialog(next: LeadDialog | null): void {
+  if (next?.kind === 'remind') {
+    openTaskForm({ kind: 'reminder', leadId: next.leadId, name: next.name });
+    return;
+  }
   dialog = next;
   for (const listener of listeners) listener();
 }

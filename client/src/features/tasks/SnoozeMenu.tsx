@@ -1,24 +1,28 @@
-import { AlarmClock, CalendarDays, Sunrise } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { AlarmClock, CalendarClock, CalendarDays, Sunrise } from 'lucide-react';
 import { useRef } from 'react';
 import { useT } from '@/i18n';
-import { businessZone } from '@/i18n/format';
-import { MenuItem, MenuPopover } from '@/ui/Menu';
-import { snoozes } from './snooze';
+import { dayTime } from '@/i18n/format';
+import { MenuItem, MenuLine, MenuPopover } from '@/ui/Menu';
+import { timesQuery } from './queries';
 
 interface SnoozeMenuProps {
   name: string;
   anchor: HTMLElement;
-  onPick: (at: Date) => void;
+  onPick: (at: string) => void;
+  /** Another moment, another person, other words: the whole form. */
+  onEdit: () => void;
   onClose: () => void;
 }
 
-const icons = { inHour: AlarmClock, tomorrow9: Sunrise, sunday9: CalendarDays };
+const icons = { hour: AlarmClock, tomorrow: Sunrise, sunday: CalendarDays };
 
-/** The moments to put a reminder off to. */
-export default function SnoozeMenu({ name, anchor, onPick, onClose }: SnoozeMenuProps) {
+/** The moments to put a task off to. */
+export default function SnoozeMenu({ name, anchor, onPick, onEdit, onClose }: SnoozeMenuProps) {
   const t = useT();
   const trigger = useRef<Element | null>(anchor);
-  const choices = snoozes(businessZone());
+  const { data } = useQuery(timesQuery);
+  if (!data) return null;
   return (
     <MenuPopover
       label={t('tasks.snoozeFor', { name })}
@@ -26,19 +30,24 @@ export default function SnoozeMenu({ name, anchor, onPick, onClose }: SnoozeMenu
       isOpen
       onOpenChange={(open) => !open && onClose()}
       onAction={(key) => {
-        const choice = choices.find((c) => c.key === key);
+        const choice = data.choices.find((c) => c.key === key);
         if (choice) onPick(choice.at);
+        else onEdit();
       }}
       placement="bottom end"
     >
-      {choices.map(({ key }) => {
+      {data.choices.map(({ key, at }) => {
         const Icon = icons[key];
         return (
-          <MenuItem key={key} id={key} icon={<Icon />}>
-            {t(`tasks.${key}`)}
+          <MenuItem key={key} id={key} icon={<Icon />} keys={key === 'hour' ? dayTime(at) : undefined}>
+            {t(`tasks.in.${key}`)}
           </MenuItem>
         );
       })}
+      <MenuLine />
+      <MenuItem id="edit" icon={<CalendarClock />}>
+        {t('tasks.other')}
+      </MenuItem>
     </MenuPopover>
   );
 }

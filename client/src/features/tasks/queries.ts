@@ -1,25 +1,27 @@
-import { type InfiniteData, infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+} from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import type { Task } from '@/api/taskForm';
 
-/** An open reminder with the person it is about. */
-export type Due = Schema<'Due'>;
+export type { Task };
 
 /** One page of a section. */
-export type DuePage = Schema<'PageDue'>;
+export type TaskPage = Schema<'PageTask'>;
 
-/** The sections of the page, most urgent first; the server says which reminder belongs where. */
-export const spans = ['overdue', 'today', 'upcoming'] as const;
+/** The sections of the page, most urgent first, and what is done; the server says which task belongs where. */
+export type Span = 'overdue' | 'today' | 'upcoming' | 'done';
 
-/** One of the sections. */
-export type Span = (typeof spans)[number];
-
-/** The reminders of one section, earliest first. */
-export function dueQuery(when: Span, owner: 'me' | undefined) {
+/** The tasks of one section, earliest first; what is done, latest first. */
+export function tasksQuery(when: Span, owner: 'me' | undefined) {
   return infiniteQueryOptions({
     queryKey: ['tasks', when, owner ?? 'all'] as const,
     queryFn: ({ pageParam, signal }) =>
       body(
-        api.GET('/api/reminders', {
+        api.GET('/api/tasks', {
           params: { query: { when, owner, limit: 50, cursor: pageParam } },
           signal,
         }),
@@ -30,17 +32,24 @@ export function dueQuery(when: Span, owner: 'me' | undefined) {
   });
 }
 
-/** The pages without a reminder, and one fewer in all; the very same pages when it is not in them. */
-export function withoutDue(
-  data: InfiniteData<DuePage, unknown> | undefined,
+/** The quick choices of when to call back; the server knows the clock of the business. */
+export const timesQuery = queryOptions({
+  queryKey: ['task-times'] as const,
+  queryFn: ({ signal }) => body(api.GET('/api/tasks/times', { signal })),
+  staleTime: 20_000,
+});
+
+/** The pages without a task, and one fewer in all; the very same pages when it is not in them. */
+export function withoutTask(
+  data: InfiniteData<TaskPage, unknown> | undefined,
   id: number,
-): InfiniteData<DuePage, unknown> | undefined {
-  if (!data?.pages.some((page) => page.items.some((due) => due.id === id))) return data;
+): InfiniteData<TaskPage, unknown> | undefined {
+  if (!data?.pages?.some((page) => page.items.some((task) => task.id === id))) return data;
   return {
     ...data,
     pages: data.pages.map((page) => ({
       ...page,
-      items: page.items.filter((due) => due.id !== id),
+      items: page.items.filter((task) => task.id !== id),
       total: page.total - 1,
     })),
   };

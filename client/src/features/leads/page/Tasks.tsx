@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { BellPlus, CalendarCheck, Check, Trash2 } from 'lucide-react';
+import { BellPlus, CalendarCheck, Check, Pencil, Plus, Trash2 } from 'lucide-react';
 import { api, body } from '@/api/client';
 import { useCan } from '@/api/session';
+import { openTaskForm, type Task } from '@/api/taskForm';
 import { useT } from '@/i18n';
 import { dayTime } from '@/i18n/format';
 import { Button, IconButton } from '@/ui/Button';
@@ -27,13 +28,21 @@ export default function Tasks({ lead }: { lead: Lead }) {
   const open = query.data.filter((r) => !r.done_at);
   const done = query.data.filter((r) => r.done_at);
   const add = mayWrite && (
-    <Button
-      variant="primary"
-      icon={<BellPlus className="size-4" aria-hidden />}
-      onPress={() => openLeadDialog({ kind: 'remind', leadId: lead.id, name: lead.name })}
-    >
-      {t('leads.callBack')}
-    </Button>
+    <div className="flex flex-wrap gap-2">
+      <Button
+        variant="primary"
+        icon={<BellPlus className="size-4" aria-hidden />}
+        onPress={() => openLeadDialog({ kind: 'remind', leadId: lead.id, name: lead.name })}
+      >
+        {t('leads.callBack')}
+      </Button>
+      <Button
+        icon={<Plus className="size-4" aria-hidden />}
+        onPress={() => openTaskForm({ kind: 'task', leadId: lead.id, name: lead.name })}
+      >
+        {t('tasks.new')}
+      </Button>
+    </div>
   );
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 p-4 md:p-6">
@@ -93,21 +102,34 @@ function List({ lead, reminders, mayWrite }: { lead: Lead; reminders: Reminder[]
           params: { path: { id: lead.id, rid: reminder.id } },
         }),
       ),
-    onSuccess: (_answer, { due_at, note }) => {
+    onSuccess: (_answer, { due_at, note, title, assignee_id }) => {
       toast({
         kind: 'success',
         title: t('tasks.deleted'),
         action:
           Date.parse(due_at) > Date.now()
-            ? { label: t('action.undo'), run: () => again.mutate({ due_at, note }) }
+            ? {
+                label: t('action.undo'),
+                run: () => again.mutate({ due_at, note, title, assignee_id: assignee_id ?? undefined }),
+              }
             : undefined,
       });
     },
     onSettled: refresh,
   });
   const again = useMutation({
-    mutationFn: (of: { due_at: string; note: string }) =>
-      body(api.POST('/api/leads/{id}/reminders', { params: { path: { id: lead.id } }, body: of })),
+    mutationFn: ({
+      title,
+      ...rest
+    }: {
+      due_at: string;
+      note: string;
+      title: string;
+      assignee_id?: number;
+    }): Promise<unknown> =>
+      title
+        ? body(api.POST('/api/tasks', { body: { ...rest, title, lead_id: lead.id } }))
+        : body(api.POST('/api/leads/{id}/reminders', { params: { path: { id: lead.id } }, body: rest })),
     onSettled: refresh,
   });
   return (
@@ -115,6 +137,7 @@ function List({ lead, reminders, mayWrite }: { lead: Lead; reminders: Reminder[]
       {reminders.map((reminder) => {
         const done = Boolean(reminder.done_at);
         const when = dayTime(reminder.due_at);
+        const name = reminder.title || reminder.note || t('leads.callBack');
         return (
           <li key={reminder.id} className="flex min-h-14 items-center gap-3 px-4 py-2">
             <button
@@ -122,7 +145,9 @@ function List({ lead, reminders, mayWrite }: { lead: Lead; reminders: Reminder[]
               role="checkbox"
               aria-checked={done}
               disabled={!mayWrite}
-              aria-label={done ? t('tasks.reopen', { time: when }) : t('tasks.markDone', { time: when })}
+              aria-label={
+                done ? t('tasks.reopen', { name, time: when }) : t('tasks.markDone', { name, time: when })
+              }
               onClick={() => mark.mutate({ id: reminder.id, done: !done })}
               className="-m-2 grid size-9 shrink-0 place-items-center coarse:size-11"
             >
@@ -136,11 +161,26 @@ function List({ lead, reminders, mayWrite }: { lead: Lead; reminders: Reminder[]
               </span>
             </button>
             <span className="min-w-0 flex-1">
-              {done ? (
-                <bdi className="text-sm text-fg-3">{when}</bdi>
-              ) : (
-                <ReminderChip dueAt={reminder.due_at} full />
+              {reminder.title && (
+                <span
+                  className={cx('block text-sm font-medium', done && 'text-fg-3 line-through')}
+                  dir="auto"
+                >
+                  {reminder.title}
+                </span>
               )}
+              <span className="flex flex-wrap items-center gap-2">
+                {done ? (
+                  <bdi className="text-sm text-fg-3">{when}</bdi>
+                ) : (
+                  <ReminderChip dueAt={reminder.due_at} full />
+                )}
+                {reminder.assignee && (
+                  <span className="text-2xs text-fg-3">
+                    <bdi>{reminder.assignee}</bdi>
+                  </span>
+                )}
+              </span>
               {reminder.note && (
                 <span
                   className={cx('mt-0.5 block text-sm', done ? 'text-fg-3 line-through' : 'text-fg-2')}
@@ -150,11 +190,21 @@ function List({ lead, reminders, mayWrite }: { lead: Lead; reminders: Reminder[]
                 </span>
               )}
             </span>
+            {mayWrite && !done && (
+              <IconButton
+                size="sm"
+                tip={false}
+                label={t('tasks.editNamed', { name })}
+                onPress={() => openTaskForm({ kind: 'edit', task: taskOf(reminder, lead) })}
+              >
+                <Pencil className="size-4" aria-hidden />
+              </IconButton>
+            )}
             {mayWrite && (
               <IconButton
                 size="sm"
                 tip={false}
-                label={t('tasks.delete')}
+                label={t('tasks.delete', { name })}
                 onPress={() => remove.mutate(reminder)}
               >
                 <Trash2 className="size-4" aria-hidden />
@@ -165,4 +215,14 @@ function List({ lead, reminders, mayWrite }: { lead: Lead; reminders: Reminder[]
       })}
     </ul>
   );
+}
+
+// The form edits a task as the lists show it; here the person is known.
+function taskOf(reminder: Reminder, lead: Lead): Task {
+  return {
+    ...reminder,
+    lead_name: lead.name,
+    lead_phone: lead.phone,
+    lead_status: lead.status,
+  };
 }
