@@ -13,6 +13,7 @@ import (
 func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads", "leads:read", "List leads: filter, search, page", s.list)
 	web.Add(r, "GET /api/leads/columns", "leads:read", "Count and value of each column under the same filters", s.columns)
+	web.Add(r, "GET /api/leads/{id}/neighbours", "leads:read", "The leads before and after one in a list", s.neighbours)
 	web.Add(r, "POST /api/leads", "leads:write", "Create a lead; 200 with the existing one when the phone is known", s.create)
 	web.Add(r, "GET /api/leads/{id}", "leads:read", "Read a lead", s.get)
 	web.Add(r, "PATCH /api/leads/{id}", "leads:write", "Change a lead", s.patch)
@@ -34,7 +35,7 @@ type FilterIn struct {
 	Status  []string `query:"status,explode" doc:"Status keys; repeat or separate by comma"`
 	Q       string   `query:"q" maxLength:"200" doc:"Words in name, phone, e-mail, tags or notes; all must match"`
 	OwnerID string   `query:"owner_id" maxLength:"20" doc:"A user's id, me, or none"`
-	Source  string   `query:"source" maxLength:"80"`
+	Source  string   `query:"source" maxLength:"80" doc:"A source, or none"`
 	Tag     string   `query:"tag" maxLength:"40"`
 }
 
@@ -89,13 +90,32 @@ type ColumnsOut struct {
 	Items []Column `json:"items" nullable:"false"`
 }
 
-func (s *Service) columns(c web.Ctx, tx *db.Tx, in *FilterIn) (ColumnsOut, error) {
+type columnsIn struct {
+	FilterIn
+	By string `query:"by" enum:"status,owner,source" default:"status" doc:"What the columns stand for"`
+}
+
+func (s *Service) columns(c web.Ctx, tx *db.Tx, in *columnsIn) (ColumnsOut, error) {
 	filter, err := in.filter(c)
 	if err != nil {
 		return ColumnsOut{}, err
 	}
-	items, err := s.Columns(tx, filter)
+	items, err := s.Columns(tx, Grouping(in.By), filter)
 	return ColumnsOut{items}, err
+}
+
+type neighboursIn struct {
+	LeadPath
+	FilterIn
+	Sort string `query:"sort" enum:"position,-created_at,created_at,name,-last_contact_at,-value" default:"position" doc:"The order of the list; position is the lead's own column"`
+}
+
+func (s *Service) neighbours(c web.Ctx, tx *db.Tx, in *neighboursIn) (Neighbours, error) {
+	filter, err := in.filter(c)
+	if err != nil {
+		return Neighbours{}, err
+	}
+	return s.Neighbours(tx, in.ID, filter, in.Sort)
 }
 
 // createBody is a new lead. At least one of name, phone and email is needed.

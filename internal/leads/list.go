@@ -16,13 +16,6 @@ type Filter struct {
 	Tag      string
 }
 
-// Column is the head of one column of the board.
-type Column struct {
-	Status      string `json:"status"`
-	Count       int64  `json:"count"`
-	ValueAgorot int64  `json:"value_agorot"`
-}
-
 // maxTotal is where counting ends: a list shows "10,000+", and nobody waits for an exact number.
 const maxTotal = 10_000
 
@@ -69,27 +62,4 @@ func (s *Service) listWords(tx *db.Tx, f Filter, words []string, o order, sort s
 		page.NextCursor = o.cursor(sort, items[limit-1])
 	}
 	return page, nil
-}
-
-// Columns gives the number and worth of the leads in each column, empty columns included.
-func (s *Service) Columns(tx *db.Tx, f Filter) ([]Column, error) {
-	statuses, err := loadStatuses(tx)
-	if err != nil {
-		return nil, err
-	}
-	sums, err := columnSums(tx, f, queryWords(f.Query))
-	if err != nil {
-		return nil, err
-	}
-	if rescued := Rescue(f.Query); len(sums) == 0 && rescued != "" {
-		if sums, err = columnSums(tx, f, queryWords(rescued)); err != nil {
-			return nil, err
-		}
-	}
-	columns := make([]Column, len(statuses))
-	for i, status := range statuses {
-		columns[i] = sums[status.Key]
-		columns[i].Status = status.Key
-	}
-	return columns, nil
 }

@@ -19,7 +19,10 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 	for _, f := range filters {
 		for _, words := range [][]string{nil, {"a", "b"}} {
 			where, args := f.where(words)
-			statements = append(statements, countQuery(where), sumsQuery(where))
+			statements = append(statements, countQuery(where))
+			for by := range groupKeys {
+				statements = append(statements, sumsQuery(by, where))
+			}
 			for _, o := range orders {
 				for _, after := range []db.Args{nil, {}} {
 					query, _ := pageQuery(where, args, o, after, 1)
@@ -49,5 +52,24 @@ func TestSearchCountsInKeyOrder(t *testing.T) {
 	plan := strings.Join(dbtest.Plan(t, d, countQuery(where)), "; ")
 	if !strings.Contains(plan, "l USING PRIMARY KEY") {
 		t.Errorf("plan %q", plan)
+	}
+}
+
+// TestGroupedBoardNeedsNoSort holds that a page of an owner's or a source's column is one range, and
+// that their counts come out of the index alone.
+func TestGroupedBoardNeedsNoSort(t *testing.T) {
+	d := dbtest.OpenAt(t, clock.New(0))
+	for _, f := range []Filter{{OwnerID: 1}, {Unowned: true}, {Source: "web"}} {
+		where, args := f.where(nil)
+		query, _ := pageQuery(where, args, orders["-created_at"], nil, 1)
+		if steps := dbtest.Plan(t, d, query); len(steps) != 2 || !strings.Contains(steps[0], "leads_board_") {
+			t.Errorf("%+v: plan %q", f, steps)
+		}
+	}
+	where, _ := Filter{}.where(nil)
+	for _, by := range []Grouping{ByOwner, BySource} {
+		if steps := dbtest.Plan(t, d, sumsQuery(by, where)); len(steps) != 1 || !strings.Contains(steps[0], "COVERING") {
+			t.Errorf("by %s: plan %q", by, steps)
+		}
 	}
 }

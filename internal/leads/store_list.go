@@ -66,6 +66,15 @@ func (o order) after(sort, cursor string) (db.Args, error) {
 	return args, nil
 }
 
+// at is the place of a lead in the order, as after would read it from a cursor.
+func (o order) at(l Lead) db.Args {
+	args := db.Args{}
+	for i, key := range o.keys(l) {
+		args[fmt.Sprint("k", i)] = key
+	}
+	return args
+}
+
 // where builds the condition on `leads l`. deleted_at = 0 stands as a literal, since that is how
 // both engines recognise the partial indexes.
 func (f Filter) where(words []string) (string, db.Args) {
@@ -88,7 +97,9 @@ func (f Filter) where(words []string) (string, db.Args) {
 	}
 	if f.Source != "" {
 		where = append(where, "l.source = :source")
-		args["source"] = f.Source
+		if args["source"] = f.Source; f.Source == nothing {
+			args["source"] = ""
+		}
 	}
 	if f.Tag != "" {
 		where = append(where, "l.id IN (SELECT t.lead_id FROM lead_tags t WHERE t.tenant_id = :tenant AND t.tag = :tag)")
@@ -150,26 +161,6 @@ func inKeyOrder(where string) string {
 		return where
 	}
 	return strings.Replace(where, "l.deleted_at = 0", "+l.deleted_at = 0", 1)
-}
-
-// columnSums are the columns that hold any matching lead.
-func columnSums(tx *db.Tx, f Filter, words []string) (map[string]Column, error) {
-	where, args := f.where(words)
-	sums := map[string]Column{}
-	err := tx.Query(sumsQuery(where), args,
-		func(r db.Row) error {
-			var c Column
-			if err := r.Scan(&c.Status, &c.Count, &c.ValueAgorot); err != nil {
-				return err
-			}
-			sums[c.Status] = c
-			return nil
-		})
-	return sums, err
-}
-
-func sumsQuery(where string) string {
-	return `SELECT l.status, count(*), CAST(sum(l.value_agorot) AS BIGINT) FROM leads l WHERE ` + inKeyOrder(where) + ` GROUP BY l.status`
 }
 
 // unread stands as a literal for the same reason as deleted_at.
