@@ -7,10 +7,10 @@ import (
 
 func (s *Service) statusRoutes(r *web.Router) {
 	web.Add(r, "GET /api/statuses", "leads:read", "The columns of the board, in order", s.listStatuses)
-	web.Add(r, "POST /api/statuses", "settings:write", "Add a column", s.createStatus)
-	web.Add(r, "PUT /api/statuses/order", "settings:write", "Put the columns in order", s.orderStatuses)
-	web.Add(r, "PATCH /api/statuses/{key}", "settings:write", "Change a column", s.patchStatus)
-	web.Add(r, "DELETE /api/statuses/{key}", "settings:write", "Delete a column, its leads go to move_to", s.deleteStatus)
+	web.Add(r, "POST /api/statuses", "board:write", "Add a column", s.createStatus)
+	web.Add(r, "PUT /api/statuses/order", "board:write", "Put the columns in order", s.orderStatuses)
+	web.Add(r, "PATCH /api/statuses/{key}", "board:write", "Change a column", s.patchStatus)
+	web.Add(r, "DELETE /api/statuses/{key}", "board:write", "Delete a column, its leads go to move_to", s.deleteStatus)
 }
 
 // StatusesOut are all columns.

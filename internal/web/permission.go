@@ -47,6 +47,7 @@ var permissions = map[string]Role{
 	"billing:write":  Agent,
 	"prompts:read":   Agent,
 	"prompts:write":  Manager,
+	"board:write":    Manager,
 	"settings:read":  Manager,
 	"settings:write": Owner,
 	"users:read":     Manager,

@@ -9,6 +9,7 @@ import { BottomBar } from './BottomBar';
 import { ImpersonationBanner } from './ImpersonationBanner';
 import { setOverlay, useOverlay } from './overlays';
 import { Sidebar } from './Sidebar';
+import { StageDialogs } from './StageDialogs';
 import { Topbar } from './Topbar';
 import { useBuildWatch } from './useBuildWatch';
 import { useLiveUpdates } from './useLiveUpdates';
@@ -63,6 +64,7 @@ export function Shell() {
       </Suspense>
       <LeadDialogs />
       <TaskFormHost />
+      <StageDialogs />
     </div>
   );
 }

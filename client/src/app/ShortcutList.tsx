@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useT } from '@/i18n';
 import { Dialog, DialogBody } from '@/ui/Dialog';
+import { setSingleKeys, singleKeysOn } from '@/ui/keys';
 import { Switch } from '@/ui/Switch';
-import { setSingleKeys, singleKeysOn } from './useShortcuts';
 
 const groups = [
   {
@@ -25,6 +25,21 @@ const groups = [
       ['Space', 'keys.lift'],
       ['Esc', 'keys.restore'],
       ['M', 'keys.menu'],
+    ],
+  },
+  {
+    title: 'keys.lead',
+    rows: [
+      ['J', 'keys.next'],
+      ['K', 'keys.previous'],
+      ['C', 'keys.call'],
+      ['W', 'keys.whatsapp'],
+      ['R', 'keys.remind'],
+      ['S', 'keys.status'],
+      ['T', 'keys.note'],
+      ['A', 'keys.assign'],
+      ['E', 'keys.edit'],
+      ['Esc', 'keys.close'],
     ],
   },
 ] as const;

@@ -1,34 +1,38 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BellPlus, MessageCircle, Phone, Trash2, UserRound } from 'lucide-react';
+import { BellPlus, Maximize2, MessageCircle, Phone, Trash2, UserRound } from 'lucide-react';
 import { useRef } from 'react';
-import { useStatuses } from '@/api/lookups';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { Dot, toneOf } from '@/ui/Chip';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 import { openLeadDialog } from './dialogs';
 import type { Lead } from './queries';
+import type { BoardColumn } from './useBoardColumns';
 import { useDeleteLead } from './useDeleteLead';
 
 interface CardMenuProps {
   lead: Lead;
   anchor: HTMLElement;
-  onMove: (status: string) => void;
+  /** Where it can go. */
+  columns: BoardColumn[];
+  onOpen: (lead: Lead) => boolean;
+  onMove: (column: string) => void;
   onClose: () => void;
 }
 
 /** What can be done with a card, moving included: nothing needs a drag. */
-export default function CardMenu({ lead, anchor, onMove, onClose }: CardMenuProps) {
+export default function CardMenu({ lead, anchor, columns, onOpen, onMove, onClose }: CardMenuProps) {
   const t = useT();
   const navigate = useNavigate();
-  const statuses = useStatuses();
   const mayWrite = useCan('agent');
   const remove = useDeleteLead();
   const trigger = useRef<Element | null>(anchor);
   const name = lead.name || t('leads.noName');
   const pick = (key: string) => {
     const params = { leadId: String(lead.id) };
-    if (key === 'open') void navigate({ to: '/leads/$leadId', params });
+    if (key === 'open') {
+      if (!onOpen(lead)) void navigate({ to: '/leads/$leadId', params });
+    } else if (key === 'page') void navigate({ to: '/leads/$leadId', params });
     else if (key === 'whatsapp')
       void navigate({ to: '/leads/$leadId', params, search: { tab: 'conversation' } });
     else if (key === 'call') location.assign(`tel:${lead.phone}`);
@@ -47,6 +51,9 @@ export default function CardMenu({ lead, anchor, onMove, onClose }: CardMenuProp
       <MenuItem id="open" icon={<UserRound />} keys="Enter">
         {t('leads.open')}
       </MenuItem>
+      <MenuItem id="page" icon={<Maximize2 />}>
+        {t('leads.openPage')}
+      </MenuItem>
       {mayWrite ? (
         <MenuItem id="remind" icon={<BellPlus />}>
           {t('leads.callBack')}
@@ -64,17 +71,15 @@ export default function CardMenu({ lead, anchor, onMove, onClose }: CardMenuProp
         <>
           <MenuLine />
           <MenuSection title={t('leads.moveTo')}>
-            {statuses
-              .filter((status) => status.key !== lead.status)
-              .map((status) => (
-                <MenuItem
-                  key={status.key}
-                  id={`to:${status.key}`}
-                  icon={<Dot tone={toneOf(status.color)} className="!size-2" />}
-                >
-                  {status.label}
-                </MenuItem>
-              ))}
+            {columns.map((column) => (
+              <MenuItem
+                key={column.key}
+                id={`to:${column.key}`}
+                icon={<Dot tone={toneOf(column.status?.color)} className="!size-2" />}
+              >
+                {column.label}
+              </MenuItem>
+            ))}
           </MenuSection>
           <MenuLine />
           <MenuItem id="delete" danger icon={<Trash2 />}>

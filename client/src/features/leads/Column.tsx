@@ -1,20 +1,24 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { Plus } from 'lucide-react';
+import { Ellipsis, Plus } from 'lucide-react';
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Status } from '@/api/lookups';
+import { useStatuses } from '@/api/lookups';
 import { useT } from '@/i18n';
-import { number, shortMoney } from '@/i18n/format';
+import { initials, number, shortMoney } from '@/i18n/format';
+import { Avatar } from '@/ui/Avatar';
 import { IconButton } from '@/ui/Button';
 import { Dot, toneOf } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import { openLeadDialog } from './dialogs';
 import { rowHeight } from './dndGeometry';
+import { type Grouping, nothing } from './grouping';
 import { LeadCard } from './LeadCard';
 import { flat } from './pages';
 import { columnQuery, type Lead } from './queries';
+import { SourceIcon } from './SourceIcon';
 import type { LeadFilter } from './search';
+import type { BoardColumn } from './useBoardColumns';
 
 /** What the board can ask of a column. */
 export interface ColumnHandle {
@@ -22,31 +26,39 @@ export interface ColumnHandle {
 }
 
 interface ColumnProps {
-  status: Status;
+  by: Grouping;
+  column: BoardColumn;
   filter: LeadFilter;
   count: number | undefined;
   sum: number | undefined;
   mayAdd: boolean;
+  /** Whether the stage itself may be changed from its head. */
+  mayArrange: boolean;
   /** Where a dragged card would drop here. */
   dropAt: number | null;
   draggedId: number | null;
   liftedId: number | null;
   /** The card that Tab reaches. */
   currentId: number | null;
+  /** The lead that is open beside the board. */
+  openId: number | null;
+  onOpen: (lead: Lead) => boolean;
   onMenu: (lead: Lead, anchor: HTMLElement) => void;
-  register: (status: string, handle: ColumnHandle | null) => void;
+  onColumnMenu: (column: string, anchor: HTMLElement) => void;
+  register: (column: string, handle: ColumnHandle | null) => void;
 }
 
 /** One stage of the board: its head and its cards, of which only the visible ones are in the page. */
 export const Column = memo(function Column(props: ColumnProps) {
-  const { status, filter, count, sum, mayAdd, dropAt, draggedId, liftedId, currentId, onMenu, register } =
-    props;
+  const { by, column, filter, count, dropAt, draggedId, liftedId, currentId, openId, register } = props;
   const t = useT();
   const scroll = useRef<HTMLDivElement>(null);
   const near = useNear(scroll);
-  const query = useInfiniteQuery({ ...columnQuery(status.key, filter), enabled: near });
+  const query = useInfiniteQuery({ ...columnQuery(by, column.key, filter), enabled: near });
   const cards = useMemo(() => flat(query.data), [query.data]);
   const loading = useDelayed(query.isPending);
+  const statuses = useStatuses();
+  const statusOf = useMemo(() => new Map(statuses.map((s) => [s.key, s])), [statuses]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
 
   // A touch sequence dies with the element it began on: a dragged card stays mounted wherever it scrolls.
@@ -73,46 +85,27 @@ export const Column = memo(function Column(props: ColumnProps) {
     if (hasNextPage && !isFetchingNextPage && lastShown >= cards.length - 10) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, cards.length]);
   useEffect(() => {
-    register(status.key, { show: (index) => virtual.scrollToIndex(index, { align: 'auto' }) });
-    return () => register(status.key, null);
-  }, [register, status.key, virtual]);
+    register(column.key, { show: (index) => virtual.scrollToIndex(index, { align: 'auto' }) });
+    return () => register(column.key, null);
+  }, [register, column.key, virtual]);
 
   const total = count ?? cards.length;
   return (
     <section
-      data-column={status.key}
+      data-column={column.key}
       data-count={cards.length}
-      aria-label={t('leads.columnLabel', { status: status.label, count: t('leads.count', { n: total }) })}
+      aria-label={t('leads.columnLabel', { status: column.label, count: t('leads.count', { n: total }) })}
       className={cx(
         'flex min-h-0 flex-col rounded-xl bg-sunken transition-shadow duration-150 max-md:w-[calc(100vw-3.5rem)] max-md:shrink-0 max-md:snap-center md:min-w-[226px] md:flex-1',
         dropAt !== null && 'ring-2 ring-brand/50 ring-inset',
       )}
     >
-      <header className="flex h-11 shrink-0 items-center gap-2 px-3">
-        <Dot tone={toneOf(status.color)} />
-        <h2 className="truncate text-sm" dir="auto">
-          {status.label}
-        </h2>
-        <span className="num text-xs text-fg-3">{count === undefined ? '' : number(count)}</span>
-        <span className="flex-1" />
-        {sum ? <bdi className="text-xs whitespace-nowrap text-fg-3">{shortMoney(sum)}</bdi> : null}
-        {mayAdd && (
-          <IconButton
-            size="sm"
-            tip={false}
-            label={t('leads.addTo', { status: status.label })}
-            className="-me-1.5"
-            onPress={() => openLeadDialog({ kind: 'new', status: status.key })}
-          >
-            <Plus className="size-4" aria-hidden />
-          </IconButton>
-        )}
-      </header>
+      <ColumnHead {...props} />
       <div ref={scroll} data-scroll className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2">
         {loading && <CardSkeletons />}
         {!query.isPending && cards.length === 0 && (
           <p className="rounded-lg border border-dashed border-line-strong px-3 py-8 text-center text-xs text-fg-3">
-            {t('leads.columnEmpty')}
+            {by === 'status' ? t('leads.columnEmpty') : t('leads.groupEmpty')}
           </p>
         )}
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -128,15 +121,19 @@ export const Column = memo(function Column(props: ColumnProps) {
               >
                 <LeadCard
                   lead={lead}
+                  status={statusOf.get(lead.status)}
+                  showStatus={by !== 'status'}
+                  open={openId === lead.id}
                   current={currentId === null ? item.index === 0 : currentId === lead.id}
                   dragged={draggedId === lead.id}
                   lifted={liftedId === lead.id}
-                  onMenu={onMenu}
+                  onOpen={props.onOpen}
+                  onMenu={props.onMenu}
                 />
               </li>
             );
           })}
-          {dropAt !== null && (
+          {dropAt !== null && by === 'status' && (
             <li
               aria-hidden
               className="absolute inset-x-1 top-0 h-[3px] rounded-full bg-brand"
@@ -148,6 +145,52 @@ export const Column = memo(function Column(props: ColumnProps) {
     </section>
   );
 });
+
+// The head of a column: its name, how many and how much, and what can be done with it.
+function ColumnHead({ by, column, count, sum, mayAdd, mayArrange, onColumnMenu }: ColumnProps) {
+  const t = useT();
+  return (
+    <header className="group/head flex h-11 shrink-0 items-center gap-2 px-3">
+      <ColumnSign by={by} column={column} />
+      <h2 className="truncate text-sm" dir="auto">
+        {column.label}
+      </h2>
+      <span className="num text-xs text-fg-3">{count === undefined ? '' : number(count)}</span>
+      <span className="flex-1" />
+      {sum ? <bdi className="text-xs whitespace-nowrap text-fg-3">{shortMoney(sum)}</bdi> : null}
+      {mayAdd && (
+        <IconButton
+          size="sm"
+          tip={false}
+          label={t('leads.addTo', { status: column.label })}
+          className="-me-1.5"
+          onPress={() => openLeadDialog({ kind: 'new', status: column.key })}
+        >
+          <Plus className="size-4" aria-hidden />
+        </IconButton>
+      )}
+      {mayArrange && (
+        <button
+          type="button"
+          aria-label={t('leads.columnMenu', { status: column.label })}
+          aria-haspopup="menu"
+          onClick={(e) => onColumnMenu(column.key, e.currentTarget)}
+          className="-me-1.5 grid size-7 shrink-0 place-items-center rounded-sm text-fg-3 opacity-0 transition-opacity group-focus-within/head:opacity-100 group-hover/head:opacity-100 hover:bg-hover hover:text-fg coarse:size-11 coarse:opacity-100"
+        >
+          <Ellipsis className="size-4" aria-hidden />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function ColumnSign({ by, column }: { by: Grouping; column: BoardColumn }) {
+  if (by === 'source')
+    return column.key === nothing ? <Dot tone="slate" /> : <SourceIcon source={column.key} />;
+  if (by === 'owner' && column.key !== nothing)
+    return <Avatar size="xs" name={column.label} initials={initials(column.label)} />;
+  return <Dot tone={toneOf(column.status?.color)} />;
+}
 
 // True from when an element first comes near the view. A board of many stages asks at first only for
 // those that are seen: each request takes one of the browser's few connections.

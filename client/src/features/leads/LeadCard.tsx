@@ -1,42 +1,62 @@
 import { Link } from '@tanstack/react-router';
 import { Ellipsis, Flame } from 'lucide-react';
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
+import type { Status } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { initials, phone, shortAge } from '@/i18n/format';
 import { Avatar } from '@/ui/Avatar';
-import { Chip, CountBadge } from '@/ui/Chip';
+import { Chip, CountBadge, Dot, toneOf } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
 import type { Lead } from './queries';
-import { ReminderChip } from './ReminderChip';
+import { NextStep } from './ReminderChip';
 import { SourceIcon } from './SourceIcon';
 import { isHot } from './search';
 
 interface LeadCardProps {
   lead: Lead;
+  status: Status | undefined;
+  /** Says the stage on the card, where the column does not. */
+  showStatus: boolean;
+  /** Open beside the board. */
+  open: boolean;
   /** The one card of its column that Tab reaches. */
   current: boolean;
   /** Being dragged: the ghost shows it, its place stays pale. */
   dragged: boolean;
   /** Lifted by keyboard. */
   lifted: boolean;
+  onOpen: (lead: Lead) => boolean;
   onMenu: (lead: Lead, anchor: HTMLElement) => void;
 }
 
 /** A lead on the board. The whole card is its link; everything in it has a place of its own. */
-export const LeadCard = memo(function LeadCard({ lead, current, dragged, lifted, onMenu }: LeadCardProps) {
+export const LeadCard = memo(function LeadCard(props: LeadCardProps) {
+  const { lead, status, showStatus, open, current, dragged, lifted, onOpen, onMenu } = props;
   const t = useT();
   const name = lead.name || (lead.phone ? phone(lead.phone) : t('leads.noName'));
-  const crowded = Boolean(lead.next_action) || lead.unread > 0;
+  const awaiting = status?.kind === 'open' && !lead.next_action;
+  const crowded = Boolean(lead.next_action) || awaiting || lead.unread > 0;
+  // A plain press opens the lead beside the board; with a key held it is a link like any other.
+  const onClick = (e: MouseEvent) => {
+    if (e.metaKey || e.ctrlKey || e.shiftKey || e.altKey || e.button !== 0) return;
+    if (onOpen(lead)) e.preventDefault();
+  };
   return (
     <article
       data-card={lead.id}
       className={cx(
         'group/card @container relative flex h-[122px] flex-col rounded-lg bg-surface p-3 shadow-1 transition-shadow duration-150 select-none hover:shadow-2 [-webkit-touch-callout:none]',
+        open && 'outline-2 outline-brand',
         dragged && 'opacity-40',
         lifted && 'shadow-3 outline-3 outline-brand',
       )}
     >
       <div className="flex h-6 items-center gap-2">
+        {showStatus && status && (
+          <span role="img" aria-label={status.label} title={status.label} className="inline-flex">
+            <Dot tone={toneOf(status.color)} />
+          </span>
+        )}
         <Link
           to="/leads/$leadId"
           params={{ leadId: String(lead.id) }}
@@ -44,6 +64,8 @@ export const LeadCard = memo(function LeadCard({ lead, current, dragged, lifted,
           draggable={false}
           tabIndex={current ? 0 : -1}
           aria-describedby="card-help"
+          aria-current={open ? 'true' : undefined}
+          onClick={onClick}
           className="min-w-0 truncate rounded-xs text-sm font-semibold outline-none after:absolute after:inset-0 after:rounded-lg focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-brand"
         >
           <bdi className={lead.name ? undefined : 'num'}>{name}</bdi>
@@ -75,13 +97,12 @@ export const LeadCard = memo(function LeadCard({ lead, current, dragged, lifted,
           <span className={cx('num', crowded && '@max-[230px]:hidden')}>{phone(lead.phone)}</span>
         )}
         <span className="flex-1" />
-        {lead.next_action ? (
-          <ReminderChip dueAt={lead.next_action.due_at} />
-        ) : (
+        {!lead.next_action && (
           <bdi className="text-2xs whitespace-nowrap text-fg-3">
             {shortAge(lead.last_contact_at ?? lead.created_at)}
           </bdi>
         )}
+        <NextStep dueAt={lead.next_action?.due_at} awaiting={awaiting} />
         {lead.unread > 0 && <CountBadge n={lead.unread} label={t('leads.unread', { n: lead.unread })} />}
         {lead.owner && (
           <Avatar

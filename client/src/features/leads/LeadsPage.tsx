@@ -7,13 +7,17 @@ import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { Segmented } from '@/ui/Segmented';
+import { useDesk } from '@/ui/useDesk';
 import { Board } from './Board';
 import { openLeadDialog } from './dialogs';
 import { Filters } from './Filters';
-import { headsQuery } from './queries';
+import { GroupMenu } from './GroupMenu';
+import { headsQuery, type Lead } from './queries';
 import { filterOf, isFiltered, type LeadsSearch } from './search';
+import { boardTrail } from './trail';
 
 const LeadList = lazy(() => import('./LeadList'));
+const LeadPanel = lazy(() => import('./LeadPanel'));
 
 /** The leads, as a board or as a list. Filters and view live in the URL. */
 export default function LeadsPage() {
@@ -23,7 +27,10 @@ export default function LeadsPage() {
   const mayAdd = useCan('agent');
   const { q, owner, tag, source } = search;
   const filter = useMemo(() => filterOf({ q, owner, tag, source }), [q, owner, tag, source]);
-  const heads = useQuery(headsQuery(filter)).data;
+  const by = search.group ?? 'status';
+  const heads = useQuery(headsQuery(by, filter)).data;
+  const desk = useDesk();
+  const onBoard = search.view !== 'list';
   const total = heads?.reduce((sum, head) => sum + head.count, 0);
 
   const change = useCallback(
@@ -31,9 +38,37 @@ export default function LeadsPage() {
     [navigate],
   );
   const onStage = useCallback((stage: string) => change({ stage }), [change]);
+  const trail = useMemo(() => boardTrail(by, filter), [by, filter]);
+  const open = onBoard ? search.lead : undefined;
+  const onOpen = useCallback(
+    (lead: Lead) => {
+      if (desk) {
+        // Opening is a step in the history, so that Back closes; from lead to lead is not.
+        void navigate({ search: (old) => ({ ...old, lead: lead.id }), resetScroll: false });
+      } else void navigate({ to: '/leads/$leadId', params: { leadId: String(lead.id) }, state: { trail } });
+      return true;
+    },
+    [desk, navigate, trail],
+  );
+  // A link to a lead beside the board, opened where there is no room for both.
   useEffect(() => {
-    document.title = `${t('leads.title')} · ${t('app.name')}`;
-  }, [t]);
+    if (open && !desk)
+      void navigate({
+        to: '/leads/$leadId',
+        params: { leadId: String(open) },
+        search: { tab: search.tab },
+        state: { trail },
+        replace: true,
+      });
+  }, [open, desk, navigate, search.tab, trail]);
+  useEffect(() => {
+    if (!open) document.title = `${t('leads.title')} · ${t('app.name')}`;
+  }, [t, open]);
+  const close = () => {
+    change({ lead: undefined, tab: undefined });
+    // The card it was opened from, so that one goes on where one was.
+    document.querySelector<HTMLElement>(`[data-card="${open}"] a`)?.focus({ preventScroll: true });
+  };
 
   const body = () => {
     if (total === 0 && isFiltered(filter)) {
@@ -81,11 +116,13 @@ export default function LeadsPage() {
         </Suspense>
       );
     }
-    return <Board filter={filter} stage={search.stage} onStage={onStage} />;
+    return (
+      <Board filter={filter} by={by} stage={search.stage} onStage={onStage} openId={open} onOpen={onOpen} />
+    );
   };
 
-  return (
-    <div className="flex min-h-0 flex-1 flex-col">
+  const page = (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2.5 px-4 py-3">
         <h1 className="text-xl">{t('leads.title')}</h1>
         <span className="text-sm text-fg-3 tabular-nums">
@@ -93,7 +130,13 @@ export default function LeadsPage() {
         </span>
         <Filters search={search} onChange={change} />
         <div className="ms-auto max-md:order-first max-md:hidden" />
-        <div className="max-md:order-1 max-md:ms-auto">
+        <div className="flex gap-2 max-md:order-1 max-md:ms-auto">
+          {onBoard && (
+            <GroupMenu
+              by={by}
+              onChange={(next) => change({ group: next === 'status' ? undefined : next, stage: undefined })}
+            />
+          )}
           <Segmented
             compact
             label={t('leads.view')}
@@ -107,6 +150,23 @@ export default function LeadsPage() {
         </div>
       </div>
       {body()}
+    </div>
+  );
+  return (
+    <div className="flex min-h-0 flex-1">
+      {page}
+      <Suspense>
+        {open && desk && (
+          <LeadPanel
+            id={open}
+            tab={search.tab}
+            trail={trail}
+            onTab={(tab) => change({ tab: tab === 'overview' ? undefined : tab })}
+            onGo={(lead) => change({ lead })}
+            onClose={close}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -1,8 +1,13 @@
 import { useSyncExternalStore } from 'react';
+import type { Status } from '@/api/lookups';
 import { openTaskForm } from '@/api/taskForm';
 
 /** A dialog about leads that any page may ask for. */
-export type LeadDialog = { kind: 'new'; status?: string } | { kind: 'remind'; leadId: number; name: string };
+export type LeadDialog =
+  | { kind: 'new'; status?: string }
+  | { kind: 'remind'; leadId: number; name: string }
+  | { kind: 'stage'; status?: Status }
+  | { kind: 'stage.delete'; status: Status };
 
 let dialog: LeadDialog | null = null;
 const listeners = new Set<() => void>();

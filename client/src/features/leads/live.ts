@@ -4,18 +4,21 @@ import type { LiveEvent } from '@/api/live';
 import { dropFromCache, hasFilteredColumns, placeInCache, refreshHeads } from './boardCache';
 import { columnsKey, leadQuery } from './queries';
 
-// Cards must not move under a finger that drags one; events wait for the drop.
-let held: (() => void)[] | null = null;
+// The element of a card that a finger drags must stay where it is, or the touch ends with it. So what
+// happens to that card waits for the drop; all others move under the drag as they please. A card
+// lifted by keyboard shows a preview of the whole board, and everything waits.
+let holding: number | 'all' | null = null;
+let held: (() => void)[] = [];
 
-/** Holds live changes of the board back while a card is being dragged. */
-export function holdLive(): void {
-  held ??= [];
+/** Holds live changes of one card back, or of all cards, until releaseLive. */
+export function holdLive(what: number | 'all'): void {
+  holding = what;
 }
 
 /** Lets the held changes through. */
 export function releaseLive(): void {
-  const run = held ?? [];
-  held = null;
+  const run = held;
+  [holding, held] = [null, []];
   for (const change of run) change();
 }
 
@@ -40,7 +43,7 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
     setTimeout(() => {
       pending.delete(id);
       const change = () => void refreshLead(client, id, event.kind);
-      if (held) held.push(change);
+      if (holding === 'all' || holding === id) held.push(change);
       else change();
     }, gatherMs),
   );
@@ -60,4 +63,5 @@ async function refreshLead(client: QueryClient, id: number, kind: string): Promi
     if (isApiError(e) && e.status === 404) dropFromCache(client, id);
   }
   refreshHeads(client);
+  void client.invalidateQueries({ queryKey: ['leads', 'neighbours'] });
 }

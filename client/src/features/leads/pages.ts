@@ -1,3 +1,4 @@
+import { type Grouping, isAbove } from './grouping';
 import type { Lead, LeadPages } from './queries';
 
 /** All leads of some pages, in order. */
@@ -48,12 +49,12 @@ export function replaced(pages: LeadPages, lead: Lead): LeadPages {
 }
 
 /**
- * The index at which a lead belongs by its position, or -1 when that is beyond what has been
- * loaded and it will come with a later page.
+ * The index at which a lead belongs in the order of its column, or -1 when that is beyond what has
+ * been loaded and it will come with a later page.
  */
-export function indexByPosition(pages: LeadPages, lead: Lead): number {
+export function indexInOrder(pages: LeadPages, lead: Lead, by: Grouping): number {
   const items = flat(pages).filter((other) => other.id !== lead.id);
-  const index = items.findIndex((other) => other.position > lead.position);
+  const index = items.findIndex((other) => isAbove(by, lead, other));
   if (index >= 0) return index;
   const whole = pages.pages.at(-1)?.next_cursor == null;
   return whole ? items.length : -1;

@@ -5,6 +5,7 @@ import {
   queryOptions,
 } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import { columnParams, type Grouping } from './grouping';
 import type { LeadFilter, Sort } from './search';
 
 /** A person who may become a customer. */
@@ -28,16 +29,20 @@ const listPage = 50;
 /** The key under which all columns of all filters lie. */
 export const columnsKey = ['leads', 'column'] as const;
 
+/** The key under which the counts and sums of all filters lie. */
+export const headsKey = ['leads', 'heads'] as const;
+
+/** The head of one column: its name, count and sum. */
+export type Head = Schema<'Column'>;
+
 /** The cards of one column, page by page, in the order of the board. */
-export function columnQuery(status: string, filter: LeadFilter) {
+export function columnQuery(by: Grouping, column: string, filter: LeadFilter) {
   return infiniteQueryOptions({
-    queryKey: [...columnsKey, status, filter] as const,
+    queryKey: [...columnsKey, by, column, filter] as const,
     queryFn: ({ pageParam, signal }): Promise<LeadPageData> =>
       body(
         api.GET('/api/leads', {
-          params: {
-            query: { ...filter, status: [status], sort: 'position', limit: columnPage, cursor: pageParam },
-          },
+          params: { query: { ...columnParams(by, column, filter), limit: columnPage, cursor: pageParam } },
           signal,
         }),
       ),
@@ -48,11 +53,11 @@ export function columnQuery(status: string, filter: LeadFilter) {
 }
 
 /** Count and sum of each column under the same filters. */
-export function headsQuery(filter: LeadFilter) {
+export function headsQuery(by: Grouping, filter: LeadFilter) {
   return queryOptions({
-    queryKey: ['leads', 'heads', filter] as const,
+    queryKey: [...headsKey, by, filter] as const,
     queryFn: async ({ signal }) =>
-      (await body(api.GET('/api/leads/columns', { params: { query: filter }, signal }))).items,
+      (await body(api.GET('/api/leads/columns', { params: { query: { ...filter, by } }, signal }))).items,
     placeholderData: keepPreviousData,
   });
 }

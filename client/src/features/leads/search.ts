@@ -1,4 +1,6 @@
 import { hotTag } from '@/i18n/tags';
+import { type Grouping, groupings } from './grouping';
+import { type LeadTab, tabs } from './page/search';
 
 /** The orders of the list, as the server names them. */
 export const sorts = ['-created_at', 'created_at', 'name', '-last_contact_at', '-value', 'position'] as const;
@@ -17,12 +19,18 @@ export interface LeadsSearch {
   sort?: Sort;
   /** The stage a phone shows. */
   stage?: string;
+  /** What the columns stand for, when it is not the stage. */
+  group?: Exclude<Grouping, 'status'>;
+  /** The lead that is open beside the board, and its tab. */
+  lead?: number;
+  tab?: LeadTab;
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** Reads the URL of the leads page, dropping what does not belong. */
 export function validateLeadsSearch(search: Record<string, unknown>): LeadsSearch {
+  const lead = Number(search.lead);
   return {
     view: search.view === 'list' ? 'list' : undefined,
     q: text(search.q)?.slice(0, 200),
@@ -31,6 +39,9 @@ export function validateLeadsSearch(search: Record<string, unknown>): LeadsSearc
     source: text(search.source),
     sort: sorts.find((sort) => sort === search.sort),
     stage: text(search.stage),
+    group: groupings.find((by) => by !== 'status' && by === search.group) as LeadsSearch['group'],
+    lead: lead > 0 && Number.isSafeInteger(lead) ? lead : undefined,
+    tab: tabs.find((tab) => tab !== 'overview' && tab === search.tab),
   };
 }
 

@@ -3,7 +3,7 @@ import { dropIndex, edgeSpeed, longPressMs, mouseSlop, nearest, type Span, touch
 
 /** Where the pointer would drop the card: before the card that stands at index now. */
 export interface Over {
-  status: string;
+  column: string;
   index: number;
 }
 
@@ -16,7 +16,7 @@ interface Handlers {
 }
 
 interface ColumnSpan extends Span {
-  status: string;
+  column: string;
   list: HTMLElement;
   count: number;
 }
@@ -144,7 +144,7 @@ class PointerDrag {
       const speed = edgeSpeed(this.y, { start: list.top, end: list.bottom });
       if (speed) column.list.scrollTop = scrollTop + speed;
       this.setOver({
-        status: column.status,
+        column: column.column,
         index: dropIndex(this.y, list.top, scrollTop + speed, column.count),
       });
     } else this.setOver(null);
@@ -177,7 +177,7 @@ class PointerDrag {
       return {
         start: box.left,
         end: box.right,
-        status: column.dataset.column!,
+        column: column.dataset.column!,
         count: Number(column.dataset.count),
         list: column.querySelector<HTMLElement>('[data-scroll]')!,
       };
@@ -185,7 +185,7 @@ class PointerDrag {
   }
 
   private setOver(over: Over | null): void {
-    if (over?.status === this.over?.status && over?.index === this.over?.index) return;
+    if (over?.column === this.over?.column && over?.index === this.over?.index) return;
     this.over = over;
     this.handlers.current?.onOver(over);
   }

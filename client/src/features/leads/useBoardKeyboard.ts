@@ -1,22 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { Status } from '@/api/lookups';
 import { t } from '@/i18n';
 import { announce } from '@/ui/announce';
 import { moveInCache, rollBack, type Snapshot, snapshot, type Target } from './boardCache';
 import type { ColumnHandle } from './Column';
+import type { Grouping } from './grouping';
 import { holdLive, releaseLive } from './live';
 import { flat } from './pages';
 import { columnQuery, type Lead } from './queries';
 import type { LeadFilter } from './search';
+import type { BoardColumn } from './useBoardColumns';
 
 interface Options {
   board: RefObject<HTMLElement | null>;
-  columns: RefObject<Map<string, ColumnHandle>>;
-  statuses: Status[];
+  handles: RefObject<Map<string, ColumnHandle>>;
+  columns: BoardColumn[];
+  by: Grouping;
   filter: LeadFilter;
   mayMove: boolean;
-  onMove: (lead: Lead, target: Target, filter: LeadFilter) => void;
+  onMove: (lead: Lead, target: Target) => void;
   onMenu: (lead: Lead, anchor: HTMLElement) => void;
 }
 
@@ -31,68 +33,67 @@ interface Lifted {
  * it back, M opens the card's menu. The next column lies where the language reads on.
  */
 export function useBoardKeyboard(options: Options) {
-  const { board, columns, statuses, filter, mayMove, onMove, onMenu } = options;
+  const { board, handles, columns, by, filter, mayMove, onMove, onMenu } = options;
   const client = useQueryClient();
   const [liftedId, setLiftedId] = useState<number | null>(null);
   const [current, setCurrent] = useState<Record<string, number>>({});
   const lifted = useRef<Lifted | null>(null);
-  const want = useRef<{ id: number; status: string; index: number } | null>(null);
+  const want = useRef<{ id: number; column: string; index: number } | null>(null);
 
   const cardsOf = useCallback(
-    (status: string) => flat(client.getQueryData(columnQuery(status, filter).queryKey)),
-    [client, filter],
+    (column: string) => flat(client.getQueryData(columnQuery(by, column, filter).queryKey)),
+    [client, by, filter],
   );
   const find = useCallback(
     (id: number): { lead: Lead; at: Target } | null => {
-      for (const { key } of statuses) {
+      for (const { key, label } of columns) {
         const index = cardsOf(key).findIndex((card) => card.id === id);
-        if (index >= 0) return { lead: cardsOf(key)[index]!, at: { status: key, index } };
+        if (index >= 0) return { lead: cardsOf(key)[index]!, at: { by, column: key, label, index } };
       }
       return null;
     },
-    [statuses, cardsOf],
+    [columns, by, cardsOf],
   );
 
   // Focus follows a card after the change has reached the page; until then it would fall to the body.
   const focusSoon = useCallback(
     (id: number, at: Target) => {
-      want.current = { id, ...at };
-      setCurrent((old) => ({ ...old, [at.status]: id }));
+      want.current = { id, column: at.column, index: at.index };
+      setCurrent((old) => ({ ...old, [at.column]: id }));
       let tries = 12;
       const attempt = () => {
         const wanted = want.current;
         if (!wanted || wanted.id !== id) return;
         const link = board.current?.querySelector<HTMLElement>(
-          `[data-column="${wanted.status}"] [data-card="${id}"] a`,
+          `[data-column="${wanted.column}"] [data-card="${id}"] a`,
         );
         if (link) {
           want.current = null;
           link.focus({ preventScroll: true });
           link.closest('[data-column]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
-          columns.current?.get(wanted.status)?.show(wanted.index);
+          handles.current?.get(wanted.column)?.show(wanted.index);
         } else if (tries-- > 0) {
-          columns.current?.get(wanted.status)?.show(wanted.index);
+          handles.current?.get(wanted.column)?.show(wanted.index);
           requestAnimationFrame(attempt);
         }
       };
       requestAnimationFrame(attempt);
     },
-    [board, columns],
+    [board, handles],
   );
 
   const say = (key: 'leads.over' | 'leads.lifted' | 'leads.dropped', lead: Lead, at: Target) => {
-    const status = statuses.find((s) => s.key === at.status)?.label ?? at.status;
     const place = {
-      status,
+      status: at.label,
       position: at.index + 1,
-      total: Math.max(cardsOf(at.status).length, at.index + 1),
+      total: Math.max(cardsOf(at.column).length, at.index + 1),
     };
     const name = lead.name || t('leads.noName');
     announce(key === 'leads.over' ? t(key, place) : t(key, { name, ...place }));
   };
 
   const lift = (lead: Lead, at: Target) => {
-    holdLive();
+    holdLive('all');
     lifted.current = { lead, saved: snapshot(client), at };
     setLiftedId(lead.id);
     say('leads.lifted', lead, at);
@@ -101,9 +102,9 @@ export function useBoardKeyboard(options: Options) {
     const held = lifted.current!;
     const shown = find(held.lead.id)?.lead ?? held.lead;
     moveInCache(client, shown, at);
-    held.at = at;
-    say('leads.over', held.lead, at);
-    focusSoon(held.lead.id, at);
+    held.at = by === 'status' ? at : (find(held.lead.id)?.at ?? at);
+    say('leads.over', held.lead, held.at);
+    focusSoon(held.lead.id, held.at);
   };
   const settle = (drop: boolean) => {
     const held = lifted.current;
@@ -113,9 +114,9 @@ export function useBoardKeyboard(options: Options) {
     rollBack(client, held.saved);
     releaseLive();
     const origin = find(held.lead.id)?.at;
-    const moved = origin && (origin.status !== held.at.status || origin.index !== held.at.index);
+    const moved = origin && (origin.column !== held.at.column || origin.index !== held.at.index);
     if (drop && moved) {
-      onMove(held.lead, held.at, filter);
+      onMove(held.lead, held.at);
       say('leads.dropped', held.lead, held.at);
       focusSoon(held.lead.id, held.at);
     } else {
@@ -131,19 +132,20 @@ export function useBoardKeyboard(options: Options) {
 
   const neighbour = (at: Target, code: string): Target | null => {
     const rtl = document.documentElement.dir === 'rtl';
-    const column = statuses.findIndex((s) => s.key === at.status);
-    if (code === 'ArrowUp' || code === 'ArrowDown') {
-      const index = at.index + (code === 'ArrowUp' ? -1 : 1);
-      return index >= 0 && index < cardsOf(at.status).length ? { status: at.status, index } : null;
+    const here = columns.findIndex((c) => c.key === at.column);
+    const last = cardsOf(at.column).length - 1;
+    if (/^(ArrowUp|ArrowDown|Home|End)$/.test(code)) {
+      // Only stages are ordered by hand: elsewhere a lifted card has no place of its own.
+      if (lifted.current && by !== 'status') return null;
+      const index = { ArrowUp: at.index - 1, ArrowDown: at.index + 1, Home: 0, End: last }[code]!;
+      return index >= 0 && index <= last ? { ...at, index } : null;
     }
-    if (code === 'Home') return { status: at.status, index: 0 };
-    if (code === 'End') return { status: at.status, index: cardsOf(at.status).length - 1 };
     const step = (code === 'ArrowLeft') === rtl ? 1 : -1;
-    for (let i = column + step; i >= 0 && i < statuses.length; i += step) {
-      const status = statuses[i]!.key;
-      const count = cardsOf(status).length;
-      if (lifted.current) return { status, index: Math.min(at.index, count) };
-      if (count > 0) return { status, index: Math.min(at.index, count - 1) };
+    for (let i = here + step; i >= 0 && i < columns.length; i += step) {
+      const { key, label } = columns[i]!;
+      const count = cardsOf(key).length;
+      if (lifted.current) return { by, column: key, label, index: Math.min(at.index, count) };
+      if (count > 0) return { by, column: key, label, index: Math.min(at.index, count - 1) };
     }
     return null;
   };
@@ -161,7 +163,7 @@ export function useBoardKeyboard(options: Options) {
       const to = neighbour(at, code);
       if (!to) return;
       if (lifted.current) preview(to);
-      else focusSoon(cardsOf(to.status)[to.index]!.id, to);
+      else focusSoon(cardsOf(to.column)[to.index]!.id, to);
     } else if (code === 'Space' && mayMove && (e.target as HTMLElement).tagName === 'A') {
       e.preventDefault();
       if (lifted.current) settle(true);

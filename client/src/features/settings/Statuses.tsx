@@ -2,10 +2,10 @@ import { Plus } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import { type Status, useStatuses } from '@/api/lookups';
 import { useCan } from '@/api/session';
+import { useOrderStatuses } from '@/api/useOrderStatuses';
 import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { StatusRow } from './StatusRow';
-import { useOrderStatuses } from './useOrderStatuses';
 
 const StatusDialog = lazy(() => import('./StatusDialog'));
 const DeleteStatusDialog = lazy(() => import('./DeleteStatusDialog'));
@@ -16,7 +16,7 @@ type Open = { kind: 'add' } | { kind: 'edit' | 'delete'; status: Status };
 export default function Statuses() {
   const t = useT();
   const help = useId();
-  const mayWrite = useCan('owner');
+  const mayWrite = useCan('manager');
   const statuses = useStatuses();
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);

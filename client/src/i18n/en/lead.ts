@@ -5,6 +5,8 @@ export const lead: Words<typeof he> = {
   'lead.notFound': 'This lead was not found',
   'lead.notFoundHint': 'It may have been deleted, or the link belongs to another business.',
   'lead.toList': 'Back to leads',
+  'lead.previousLead': 'Previous lead (K)',
+  'lead.nextLead': 'Next lead (J)',
   'lead.tabs': 'Lead',
   'lead.tab.overview': 'Overview',
   'lead.tab.conversation': 'Conversation',

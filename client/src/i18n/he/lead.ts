@@ -3,6 +3,8 @@ export const lead = {
   'lead.notFound': 'הליד הזה לא נמצא',
   'lead.notFoundHint': 'ייתכן שנמחק, או שהקישור שייך לעסק אחר.',
   'lead.toList': 'חזרה ללידים',
+  'lead.previousLead': 'הליד הקודם (K)',
+  'lead.nextLead': 'הליד הבא (J)',
   'lead.tabs': 'הליד',
   'lead.tab.overview': 'סקירה',
   'lead.tab.conversation': 'שיחה',

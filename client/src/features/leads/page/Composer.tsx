@@ -68,6 +68,7 @@ export function Composer({ leadId, reply }: ComposerProps) {
         )}
         <div className="flex items-end gap-2">
           <textarea
+            data-key="compose"
             rows={1}
             aria-label={t('conv.write')}
             aria-describedby={reply.allowed ? undefined : hintId}

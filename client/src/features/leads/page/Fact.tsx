@@ -4,9 +4,12 @@ import { useT } from '@/i18n';
 import { TextField } from '@/ui/TextField';
 
 /** A name and its value, in one row of a description list. */
-export function FactRow({ label, children }: { label: string; children: ReactNode }) {
+export function FactRow({ label, part, children }: { label: string; part?: string; children: ReactNode }) {
   return (
-    <div className="grid min-h-10 grid-cols-[6rem_minmax(0,1fr)] items-center gap-2 border-b border-line py-0.5 last:border-0">
+    <div
+      data-key={part}
+      className="grid min-h-10 grid-cols-[6rem_minmax(0,1fr)] items-center gap-2 border-b border-line py-0.5 last:border-0"
+    >
       <dt className="text-xs text-fg-3">{label}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>
@@ -15,6 +18,8 @@ export function FactRow({ label, children }: { label: string; children: ReactNod
 
 interface FactProps {
   label: string;
+  /** What a shortcut finds it by. */
+  part?: string;
   /** The text to edit. */
   value: string;
   /** How it reads when it is not being edited. */
@@ -27,7 +32,7 @@ interface FactProps {
 }
 
 /** A value that is edited where it stands: Enter or leaving saves, Escape gives up, a refusal stays beside it. */
-export function Fact({ label, value, shown, type, field, mayWrite, onSave }: FactProps) {
+export function Fact({ label, part, value, shown, type, field, mayWrite, onSave }: FactProps) {
   const t = useT();
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<string>();
@@ -67,7 +72,7 @@ export function Fact({ label, value, shown, type, field, mayWrite, onSave }: Fac
   };
 
   return (
-    <FactRow label={label}>
+    <FactRow label={label} part={part}>
       {draft !== null ? (
         <TextField
           hideLabel

@@ -29,6 +29,7 @@ export function Facts({ lead, save, mayWrite }: FactsProps) {
     <Card title={t('lead.facts')}>
       <dl className="text-sm">
         <Fact
+          part="name"
           label={t('lead.fact.name')}
           value={lead.name}
           shown={<bdi>{lead.name}</bdi>}
@@ -116,7 +117,7 @@ function OwnerFact({ lead, save, mayWrite }: FactsProps) {
     }
   };
   return (
-    <FactRow label={t('lead.fact.owner')}>
+    <FactRow label={t('lead.fact.owner')} part="owner">
       <Select
         hideLabel
         label={t('lead.fact.owner')}

@@ -1,12 +1,23 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowRight, BellPlus, ChevronDown, Copy, Flame, MessageCircle, PhoneCall } from 'lucide-react';
+import {
+  ArrowRight,
+  BellPlus,
+  ChevronDown,
+  ChevronUp,
+  Copy,
+  Flame,
+  Maximize2,
+  MessageCircle,
+  PhoneCall,
+  X,
+} from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useStatuses } from '@/api/lookups';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { initials, phone } from '@/i18n/format';
 import { Avatar } from '@/ui/Avatar';
-import { Button, buttonClass } from '@/ui/Button';
+import { Button, buttonClass, IconButton } from '@/ui/Button';
 import { Chip, Dot, toneOf } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
@@ -23,11 +34,16 @@ const big =
 
 interface LeadHeaderProps {
   lead: Lead;
+  /** The leads before and after it; none when it was not opened from a list. */
+  neighbours: { previous: number | null; next: number | null } | undefined;
+  onGo: (id: number) => void;
+  /** Beside the board: closes the panel. */
+  onClose: (() => void) | undefined;
   onConversation: () => void;
 }
 
 /** Who it is, and the four things one does with a lead. On a phone they are four large buttons. */
-export function LeadHeader({ lead, onConversation }: LeadHeaderProps) {
+export function LeadHeader({ lead, neighbours, onGo, onClose, onConversation }: LeadHeaderProps) {
   const t = useT();
   const mayWrite = useCan('agent');
   const source = useSourceName()(lead.source);
@@ -37,10 +53,20 @@ export function LeadHeader({ lead, onConversation }: LeadHeaderProps) {
     toast({ kind: 'success', title: t('lead.phoneCopied') });
   };
   return (
-    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-3 bg-surface px-4 pt-3 pb-1 md:px-6">
-      <Link to="/leads" aria-label={t('lead.toList')} className={buttonClass('ghost', 'md', '-ms-2 !px-2.5')}>
-        <ArrowRight className="size-[18px] ltr:-scale-x-100" aria-hidden />
-      </Link>
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-3 bg-surface px-4 pt-3 pb-1 @3xl:px-6">
+      {onClose ? (
+        <IconButton label={t('action.close')} className="-ms-2" onPress={onClose}>
+          <X className="size-[18px]" aria-hidden />
+        </IconButton>
+      ) : (
+        <Link
+          to="/leads"
+          aria-label={t('lead.toList')}
+          className={buttonClass('ghost', 'md', '-ms-2 !px-2.5')}
+        >
+          <ArrowRight className="size-[18px] ltr:-scale-x-100" aria-hidden />
+        </Link>
+      )}
       <Avatar name={name} initials={initials(name)} size="md" />
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
@@ -73,7 +99,36 @@ export function LeadHeader({ lead, onConversation }: LeadHeaderProps) {
           </span>
         </p>
       </div>
-      <div className="flex gap-2 max-md:order-1 max-md:w-full">
+      {neighbours && (
+        <div className="flex">
+          <IconButton
+            label={t('lead.previousLead')}
+            isDisabled={!neighbours.previous}
+            onPress={() => neighbours.previous && onGo(neighbours.previous)}
+          >
+            <ChevronUp className="size-[18px]" aria-hidden />
+          </IconButton>
+          <IconButton
+            label={t('lead.nextLead')}
+            isDisabled={!neighbours.next}
+            onPress={() => neighbours.next && onGo(neighbours.next)}
+          >
+            <ChevronDown className="size-[18px]" aria-hidden />
+          </IconButton>
+        </div>
+      )}
+      {onClose && (
+        <Link
+          to="/leads/$leadId"
+          params={{ leadId: String(lead.id) }}
+          aria-label={t('leads.openPage')}
+          title={t('leads.openPage')}
+          className={buttonClass('ghost', 'md', '-mx-2 !px-2.5')}
+        >
+          <Maximize2 className="size-4" aria-hidden />
+        </Link>
+      )}
+      <div className={cx('flex gap-2 max-md:order-1 max-md:w-full', onClose && 'order-1 w-full')}>
         {lead.phone && (
           <a
             href={`tel:${lead.phone}`}
@@ -121,6 +176,7 @@ function StatusButton({ lead, mayMove }: { lead: Lead; mayMove: boolean }) {
       <Button
         ref={ref}
         isDisabled={!mayMove}
+        data-key="status"
         aria-haspopup="menu"
         aria-label={t('lead.changeStatus', { status: label })}
         onPress={() => setOpen(true)}
@@ -140,7 +196,9 @@ function StatusButton({ lead, mayMove }: { lead: Lead; mayMove: boolean }) {
         selectionMode="single"
         selectedKeys={[lead.status]}
         onAction={(key) => {
-          if (key !== lead.status) move(lead, { status: String(key), index: 0 }, noFilter);
+          if (key === lead.status) return;
+          const chosen = statuses.find((s) => s.key === key)!;
+          move(lead, { by: 'status', column: chosen.key, label: chosen.label, index: 0 }, noFilter);
         }}
       >
         {statuses.map((s) => (

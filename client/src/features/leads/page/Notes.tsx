@@ -87,6 +87,7 @@ export function Notes({ lead, edit, mayWrite }: NotesProps) {
       )}
       {mayWrite && whole === null && (
         <form
+          data-key="note"
           className="mt-3 flex items-end gap-2"
           onSubmit={(e) => {
             e.preventDefault();

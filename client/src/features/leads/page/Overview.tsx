@@ -12,13 +12,14 @@ import { ConflictDialog } from './ConflictDialog';
 import { Facts } from './Facts';
 import { Notes } from './Notes';
 import { activityQuery } from './queries';
+import type { LeadTab } from './search';
 import { Timeline } from './Timeline';
 import { useEditLead } from './useEditLead';
 
 const recentCount = 5;
 
 /** What one needs before calling: notes, what happened lately, the next step, and the facts. */
-export function Overview({ lead, onActivity }: { lead: Lead; onActivity: () => void }) {
+export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab) => void }) {
   const t = useT();
   const mayWrite = useCan('agent');
   const edit = useEditLead(lead);
@@ -26,7 +27,7 @@ export function Overview({ lead, onActivity }: { lead: Lead; onActivity: () => v
   const recent = activity.data?.pages[0]?.items.slice(0, recentCount);
   const next = lead.next_action;
   return (
-    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] items-start gap-4 p-4 md:grid-cols-[minmax(0,1fr)_20rem] md:p-6">
+    <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] items-start gap-4 p-4 @3xl:grid-cols-[minmax(0,1fr)_20rem] @3xl:p-6">
       <div className="flex min-w-0 flex-col gap-4">
         <Notes lead={lead} edit={edit.save} mayWrite={mayWrite} />
         <Card
@@ -34,7 +35,7 @@ export function Overview({ lead, onActivity }: { lead: Lead; onActivity: () => v
           action={
             <button
               type="button"
-              onClick={onActivity}
+              onClick={() => onTab('activity')}
               className="flex h-8 items-center gap-1 rounded-sm px-1.5 text-xs text-brand-text hover:bg-hover coarse:h-11"
             >
               {t('lead.recentAll')}

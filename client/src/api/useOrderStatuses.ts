@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body } from '@/api/client';
-import { statusesQuery } from '@/api/lookups';
 import { t } from '@/i18n';
 import { announce } from '@/ui/announce';
+import { api, body } from './client';
+import { statusesQuery } from './lookups';
 import { moved } from './order';
 
 /** Moves a stage by a step: at once on the page, and back when it is refused. */
