@@ -36,7 +36,7 @@ interface LeadHeaderProps {
   lead: Lead;
   /** The leads before and after it; none when it was not opened from a list. */
   neighbours: { previous: number | null; next: number | null } | undefined;
-  onGo: (id: number) => void;
+  onGo: (way: 'previous' | 'next') => void;
   /** Beside the board: closes the panel. */
   onClose: (() => void) | undefined;
   onConversation: () => void;
@@ -104,15 +104,11 @@ export function LeadHeader({ lead, neighbours, onGo, onClose, onConversation }: 
           <IconButton
             label={t('lead.previousLead')}
             isDisabled={!neighbours.previous}
-            onPress={() => neighbours.previous && onGo(neighbours.previous)}
+            onPress={() => onGo('previous')}
           >
             <ChevronUp className="size-[18px]" aria-hidden />
           </IconButton>
-          <IconButton
-            label={t('lead.nextLead')}
-            isDisabled={!neighbours.next}
-            onPress={() => neighbours.next && onGo(neighbours.next)}
-          >
+          <IconButton label={t('lead.nextLead')} isDisabled={!neighbours.next} onPress={() => onGo('next')}>
             <ChevronDown className="size-[18px]" aria-hidden />
           </IconButton>
         </div>

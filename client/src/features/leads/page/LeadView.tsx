@@ -82,8 +82,7 @@ function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & 
   const t = useT();
   const mayWrite = useCan('agent');
   const root = useRef<HTMLDivElement>(null);
-  const neighbours = useNeighbours(lead, trail);
-  const go = (to: number | null | undefined) => to && onGo(to);
+  const neighbours = useNeighbours(lead, trail, onGo);
   // What a key asks for may stand in a tab that is not on the screen yet.
   const reach = (in_: LeadTab | null, part: string, how: 'focus' | 'click') => {
     if (in_ && in_ !== (tab ?? 'overview')) onTab(in_);
@@ -100,8 +99,8 @@ function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & 
   };
   useLeadKeys({
     Escape: onClose,
-    KeyJ: () => go(neighbours?.next),
-    KeyK: () => go(neighbours?.previous),
+    KeyJ: () => neighbours.go('next'),
+    KeyK: () => neighbours.go('previous'),
     KeyC: () => lead.phone && location.assign(`tel:${lead.phone}`),
     KeyW: () => reach('conversation', 'compose', 'focus'),
     ...(mayWrite && {
@@ -121,8 +120,8 @@ function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & 
     <div ref={root} className="@container flex min-h-0 flex-1 flex-col">
       <LeadHeader
         lead={lead}
-        neighbours={trail && (neighbours ?? { previous: null, next: null })}
-        onGo={onGo}
+        neighbours={trail && (neighbours.found ?? { previous: null, next: null })}
+        onGo={neighbours.go}
         onClose={onClose}
         onConversation={() => onTab('conversation')}
       />
