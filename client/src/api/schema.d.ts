@@ -714,6 +714,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leads before and after one in a list */
+        get: operations["getLeadsIdNeighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/notes": {
         parameters: {
             query?: never;
@@ -1362,6 +1379,10 @@ export interface components {
         Column: {
             /** Format: int64 */
             count: number;
+            /** @description Key of a status, id of an owner or none, or a source */
+            key: string;
+            label: string;
+            /** @description Key of a status; empty when the columns are not statuses */
             status: string;
             /** Format: int64 */
             value_agorot: number;
@@ -1830,6 +1851,18 @@ export interface components {
              */
             before_id?: number | null;
             status: string;
+        };
+        Neighbours: {
+            /**
+             * Format: int64
+             * @description null at its end
+             */
+            next: number | null;
+            /**
+             * Format: int64
+             * @description null at the beginning of the list
+             */
+            previous: number | null;
         };
         NextAction: {
             /** Format: date-time */
@@ -3752,6 +3785,7 @@ export interface operations {
                 q?: string;
                 /** @description A user's id, me, or none */
                 owner_id?: string;
+                /** @description A source, or none */
                 source?: string;
                 tag?: string;
                 /** @description position is the order of the board */
@@ -3830,8 +3864,11 @@ export interface operations {
                 q?: string;
                 /** @description A user's id, me, or none */
                 owner_id?: string;
+                /** @description A source, or none */
                 source?: string;
                 tag?: string;
+                /** @description What the columns stand for */
+                by?: "status" | "owner" | "source";
             };
             header?: never;
             path?: never;
@@ -4134,6 +4171,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdNeighbours: {
+        parameters: {
+            query?: {
+                /** @description Status keys; repeat or separate by comma */
+                status?: string[] | null;
+                /** @description Words in name, phone, e-mail, tags or notes; all must match */
+                q?: string;
+                /** @description A user's id, me, or none */
+                owner_id?: string;
+                /** @description A source, or none */
+                source?: string;
+                tag?: string;
+                /** @description The order of the list; position is the lead's own column */
+                sort?: "position" | "-created_at" | "created_at" | "name" | "-last_contact_at" | "-value";
+            };
+            header?: never;
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
                 };
             };
             /** @description Error */
