@@ -1,6 +1,7 @@
 package business
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
 	"net/url"
@@ -69,9 +70,9 @@ func (s *Service) AI(tx *db.Tx) (AI, error) {
 func (s *Service) resolve(id tenant.ID, row aiRow) (AI, error) {
 	a := AI{
 		BotWhatsApp: row.BotWhatsApp, BotCalls: row.BotCalls,
-		ChatModel: or(row.ChatModel, DefaultChatModel), RealtimeModel: or(row.RealtimeModel, DefaultRealtimeModel),
-		Voice: or(row.Voice, DefaultVoice), Language: or(row.Language, DefaultLanguage),
-		Greeting: row.Greeting, BaseURL: or(row.BaseURL, s.inst.BaseURL), own: row,
+		ChatModel: cmp.Or(row.ChatModel, DefaultChatModel), RealtimeModel: cmp.Or(row.RealtimeModel, DefaultRealtimeModel),
+		Voice: cmp.Or(row.Voice, DefaultVoice), Language: cmp.Or(row.Language, DefaultLanguage),
+		Greeting: row.Greeting, BaseURL: cmp.Or(row.BaseURL, s.inst.BaseURL), own: row,
 	}
 	if row.SealedKey != "" {
 		key, err := s.box.Open(id, aiKeyField, row.SealedKey)
@@ -91,13 +92,6 @@ func (s *Service) resolve(id tenant.ID, row aiRow) (AI, error) {
 		a.source = "installation"
 	}
 	return a, nil
-}
-
-func or(value, fallback string) string {
-	if value == "" {
-		return fallback
-	}
-	return value
 }
 
 // AIChange is a partial change; nil leaves a field as it is, an empty text takes the default again.

@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -45,18 +46,11 @@ func step(s *state, e event, out []effect) []effect {
 	case evCallerHungUp:
 		return s.end(EndCallerHungUp, out)
 	case evCarrierLost:
-		return s.end(or(s.leaving, EndCarrierLost), out)
+		return s.end(cmp.Or(s.leaving, EndCarrierLost), out)
 	case evShutdown:
 		return s.end(EndShutdown, out)
 	}
 	return s.timers(s.pump(out))
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // pump keeps the lead at the carrier, and notices when everything has been heard.

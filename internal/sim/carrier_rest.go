@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -166,8 +167,8 @@ func (c *Carrier) createCall(form url.Values) (int, any, *restError) {
 	case (form.Get("Url") == "") == (form.Get("Twiml") == ""):
 		return 0, nil, badRequest(21205, "Url or Twiml parameter is required")
 	}
-	answer := document{url: form.Get("Url"), method: orElse(form.Get("Method"), "POST"), twiml: form.Get("Twiml")}
-	callbacks := outboundCallbacks{url: form.Get("StatusCallback"), method: orElse(form.Get("StatusCallbackMethod"), "POST"), events: form["StatusCallbackEvent"]}
+	answer := document{url: form.Get("Url"), method: cmp.Or(form.Get("Method"), "POST"), twiml: form.Get("Twiml")}
+	callbacks := outboundCallbacks{url: form.Get("StatusCallback"), method: cmp.Or(form.Get("StatusCallbackMethod"), "POST"), events: form["StatusCallbackEvent"]}
 	if callbacks.events == nil {
 		callbacks.events = []string{"completed"}
 	}
@@ -227,11 +228,4 @@ func (call *Call) resource() event {
 func isPhone(s string) bool {
 	digits, ok := strings.CutPrefix(s, "+")
 	return ok && len(digits) >= 7 && len(digits) <= 15 && strings.Trim(digits, "0123456789") == "" && digits[0] != '0'
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

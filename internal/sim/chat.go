@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -147,9 +148,9 @@ func (c *Chat) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (c *Chat) fail(w http.ResponseWriter, f ChatFaults) {
 	switch f.Status {
 	case http.StatusUnauthorized:
-		openAIError(w, f.Status, "invalid_request_error", orElse(f.Code, "invalid_api_key"), "", "Incorrect API key provided.")
+		openAIError(w, f.Status, "invalid_request_error", cmp.Or(f.Code, "invalid_api_key"), "", "Incorrect API key provided.")
 	case http.StatusTooManyRequests:
-		code := orElse(f.Code, "rate_limit_exceeded")
+		code := cmp.Or(f.Code, "rate_limit_exceeded")
 		kind := "requests"
 		if code == "insufficient_quota" {
 			kind = code

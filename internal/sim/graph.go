@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -149,7 +150,7 @@ type graphError struct {
 }
 
 func (e *graphError) write(w http.ResponseWriter) {
-	body := event{"message": e.message, "type": orElse(e.kind, "OAuthException"), "code": e.code, "fbtrace_id": "Asimulated"}
+	body := event{"message": e.message, "type": cmp.Or(e.kind, "OAuthException"), "code": e.code, "fbtrace_id": "Asimulated"}
 	if e.details != "" {
 		body["error_data"] = event{"messaging_product": "whatsapp", "details": e.details}
 	}

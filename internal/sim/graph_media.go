@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -77,7 +78,7 @@ func (g *Graph) upload(w http.ResponseWriter, r *http.Request, body []byte) {
 			kind = string(content)
 		case "file":
 			data = content
-			kind = orElse(kind, part.Header.Get("Content-Type"))
+			kind = cmp.Or(kind, part.Header.Get("Content-Type"))
 		}
 	}
 	if product != "whatsapp" || kind == "" || len(data) == 0 {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -24,7 +25,7 @@ func (g *Graph) messages(numberID string, body []byte) (event, *graphError) {
 		return nil, invalid(p)
 	}
 	kind, _ := m["type"].(string)
-	kind = orElse(kind, "text")
+	kind = cmp.Or(kind, "text")
 	if _, ok := m[kind]; !ok {
 		return nil, invalid(problem("missing_required_parameter", kind, "The parameter %s is required for type %s.", kind, kind))
 	}
@@ -133,5 +134,5 @@ func graphTitle(code int) string {
 		131051: "Unsupported message type", 131053: "Media upload error", 132001: "Template name does not exist in the translation",
 		131000: "Something went wrong", 131016: "Service unavailable", 190: "Access token has expired", 131042: "Business eligibility payment issue",
 	}
-	return orElse(titles[code], "Message failed to send")
+	return cmp.Or(titles[code], "Message failed to send")
 }

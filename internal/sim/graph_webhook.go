@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -40,7 +41,7 @@ func (g *Graph) Receive(ctx context.Context, m InboundMessage) (id string, err e
 			m.PhoneNumberID = id
 		}
 	}
-	person := orElse(digits(m.From), m.UserID)
+	person := cmp.Or(digits(m.From), m.UserID)
 	g.mu.Lock()
 	g.windows[person] = m.At
 	g.mu.Unlock()

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,7 @@ func RunCall(ctx context.Context, o CallOptions, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s.From, s.To = orElse(o.From, s.From), orElse(o.To, s.To)
+	s.From, s.To = cmp.Or(o.From, s.From), cmp.Or(o.To, s.To)
 	if s.From == "" || s.To == "" {
 		return errors.New("the call needs a caller and a number to call (--from, --to)")
 	}

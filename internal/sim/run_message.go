@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,7 +33,7 @@ func RunMessage(ctx context.Context, o MessageOptions, out io.Writer) error {
 	}
 	c := clock.New(0)
 	g := NewGraph(GraphOptions{Clock: c})
-	m := InboundMessage{From: o.From, Name: orElse(o.Name, o.From), Text: o.Text, PhoneNumberID: o.PhoneNumberID, ID: g.wamid(digits(o.From)), At: c.Now()}
+	m := InboundMessage{From: o.From, Name: cmp.Or(o.Name, o.From), Text: o.Text, PhoneNumberID: o.PhoneNumberID, ID: g.wamid(digits(o.From)), At: c.Now()}
 	body, err := metaJSON(event{"object": "whatsapp_business_account", "entry": []any{
 		event{"id": g.o.WABAID, "changes": []any{event{"field": "messages", "value": inboundValue(m, "")}}}}})
 	if err != nil {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"io"
 	"net"
 	"net/http"
@@ -47,7 +48,7 @@ func StartServer(o ServerOptions) (*Server, error) {
 	if o.Clock == nil {
 		o.Clock = clock.New(0)
 	}
-	l, err := net.Listen("tcp", orElse(o.Addr, "127.0.0.1:0"))
+	l, err := net.Listen("tcp", cmp.Or(o.Addr, "127.0.0.1:0"))
 	if err != nil {
 		return nil, err
 	}

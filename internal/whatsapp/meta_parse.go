@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -183,7 +184,7 @@ func readText(kind string, body, whole object) string {
 	case "reaction":
 		return body.text("emoji")
 	case "location":
-		return firstNonEmpty(joinNonEmpty(", ", body.text("name"), body.text("address")), joinNonEmpty(", ", body.text("latitude"), body.text("longitude")))
+		return cmp.Or(joinNonEmpty(", ", body.text("name"), body.text("address")), joinNonEmpty(", ", body.text("latitude"), body.text("longitude")))
 	case "contacts":
 		return readCards(whole.list("contacts"))
 	case "order":
@@ -245,15 +246,6 @@ func readStatus(o object) (Status, bool) {
 		s.Code = readObject(list[0]).text("code")
 	}
 	return s, true
-}
-
-func firstNonEmpty(all ...string) string {
-	for _, s := range all {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func joinNonEmpty(sep string, all ...string) string {

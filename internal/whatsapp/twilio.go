@@ -1,6 +1,7 @@
 package whatsapp
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha1"
@@ -183,7 +184,7 @@ func twilioPerson(get func(string) string) Person {
 	from := strings.TrimPrefix(get("From"), whatsappScheme)
 	who := Person{Phone: e164(get("WaId")), Name: get("ProfileName"), ExternalID: get("ExternalUserId"), ParentUserID: get("ParentExternalUserId")}
 	if strings.HasPrefix(from, "+") {
-		who.Phone = firstNonEmpty(e164(from), who.Phone)
+		who.Phone = cmp.Or(e164(from), who.Phone)
 	} else if who.ExternalID == "" {
 		who.ExternalID = from
 	}
@@ -213,8 +214,8 @@ func twilioType(get func(string) string) string {
 }
 
 func twilioText(get func(string) string) string {
-	place := firstNonEmpty(joinNonEmpty(", ", get("Label"), get("Address")), joinNonEmpty(", ", get("Latitude"), get("Longitude")))
-	return firstNonEmpty(get("Body"), get("ButtonText"), get("ListTitle"), place)
+	place := cmp.Or(joinNonEmpty(", ", get("Label"), get("Address")), joinNonEmpty(", ", get("Latitude"), get("Longitude")))
+	return cmp.Or(get("Body"), get("ButtonText"), get("ListTitle"), place)
 }
 
 // twilioDetail keeps the parameters that describe the message, not the transport.
