@@ -20,7 +20,11 @@ const tenantName = "tenant"
 
 // statement is a parsed text: its parameters numbered $1, $2, … as both engines understand.
 type statement struct {
-	sql    string
+	sql string
+	// sqlite writes them +$1, +$2, … which means the same. SQLite reads the value of a bare
+	// parameter while it plans, and then plans the statement anew for each value: that costs more
+	// than most statements take to run.
+	sqlite string
 	names  []string
 	tenant bool
 }
@@ -36,19 +40,19 @@ const statementLimit = 4096
 
 // bind rewrites the named parameters and puts their values in order. In a transaction of a
 // business the statement must use :tenant; in a System transaction it must not.
-func bind(query string, a Args, id tenant.ID) (string, []any, error) {
+func bind(query string, a Args, id tenant.ID) (*statement, []any, error) {
 	st, err := parsed(query)
 	if err != nil {
-		return "", nil, err
+		return nil, nil, err
 	}
 	switch {
 	case id != 0 && !st.tenant:
-		return "", nil, refuse("without :tenant", query)
+		return nil, nil, refuse("without :tenant", query)
 	case id == 0 && st.tenant:
-		return "", nil, refuse(":tenant in a System transaction: bind it with As", query)
+		return nil, nil, refuse(":tenant in a System transaction: bind it with As", query)
 	}
 	if _, given := a[tenantName]; given {
-		return "", nil, refuse("the caller may not supply the tenant", query)
+		return nil, nil, refuse("the caller may not supply the tenant", query)
 	}
 	args := make([]any, len(st.names))
 	used := 0
@@ -59,17 +63,17 @@ func bind(query string, a Args, id tenant.ID) (string, []any, error) {
 		}
 		v, given := a[name]
 		if !given {
-			return "", nil, refuse("no value for :"+name, query)
+			return nil, nil, refuse("no value for :"+name, query)
 		}
 		used++
 		if args[i], err = value(v); err != nil {
-			return "", nil, refuse(":"+name+" "+err.Error(), query)
+			return nil, nil, refuse(":"+name+" "+err.Error(), query)
 		}
 	}
 	if used != len(a) {
-		return "", nil, refuse("a value that the statement does not use", query)
+		return nil, nil, refuse("a value that the statement does not use", query)
 	}
-	return st.sql, args, nil
+	return st, args, nil
 }
 
 func parsed(query string) (*statement, error) {
@@ -101,7 +105,8 @@ func refuse(why, query string) error {
 // statement, a comment or a positional parameter past the tenant rule.
 func parse(query string) (*statement, error) {
 	st := &statement{}
-	var out strings.Builder
+	var out, lite strings.Builder
+	both := func(text string) { out.WriteString(text); lite.WriteString(text) }
 	numbers := map[string]int{}
 	for i := 0; i < len(query); {
 		c := query[i]
@@ -115,7 +120,7 @@ func parse(query string) (*statement, error) {
 				return nil, refuse("an open literal", query)
 			}
 			// A doubled quote ends one literal and begins another, which is the same to us.
-			out.WriteString(query[i : i+end+2])
+			both(query[i : i+end+2])
 			i += end + 2
 		case c == ';', c == '?', c == '$', c == '`', c == '@', c == '#', c == '[', c == 0:
 			return nil, refuse(strconv.QuoteRune(rune(c)), query)
@@ -135,15 +140,15 @@ func parse(query string) (*statement, error) {
 				numbers[name] = len(st.names)
 			}
 			st.tenant = st.tenant || name == tenantName
-			out.WriteByte('$')
-			out.WriteString(strconv.Itoa(numbers[name]))
+			lite.WriteByte('+')
+			both("$" + strconv.Itoa(numbers[name]))
 			i = end
 		default:
-			out.WriteByte(c)
+			both(query[i : i+1])
 			i++
 		}
 	}
-	st.sql = out.String()
+	st.sql, st.sqlite = out.String(), lite.String()
 	return st, nil
 }
 

@@ -14,14 +14,17 @@ type status string
 
 func TestBindNumbersParametersAndConvertsValues(t *testing.T) {
 	word, empty := "w", (*int64)(nil)
-	sql, args, err := bind(
+	st, args, err := bind(
 		`UPDATE t SET a = :a, b = :b_2, c = 'it''s :no', d = :a, e = "x:y" WHERE tenant_id = :tenant AND f IN (:f,:g) AND h = :h AND i = :i`,
 		Args{"a": true, "b_2": &word, "f": empty, "g": status("s"), "h": json.RawMessage(`{}`), "i": []byte{1}}, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := `UPDATE t SET a = $1, b = $2, c = 'it''s :no', d = $1, e = "x:y" WHERE tenant_id = $3 AND f IN ($4,$5) AND h = $6 AND i = $7`; sql != want {
-		t.Errorf("got  %s\nwant %s", sql, want)
+	if want := `UPDATE t SET a = $1, b = $2, c = 'it''s :no', d = $1, e = "x:y" WHERE tenant_id = $3 AND f IN ($4,$5) AND h = $6 AND i = $7`; st.sql != want {
+		t.Errorf("got  %s\nwant %s", st.sql, want)
+	}
+	if want := `UPDATE t SET a = +$1, b = +$2, c = 'it''s :no', d = +$1, e = "x:y" WHERE tenant_id = +$3 AND f IN (+$4,+$5) AND h = +$6 AND i = +$7`; st.sqlite != want {
+		t.Errorf("got  %s\nwant %s", st.sqlite, want)
 	}
 	if want := []any{int64(1), "w", int64(7), nil, "s", "{}", []byte{1}}; !reflect.DeepEqual(args, want) {
 		t.Errorf("args %#v", args)
@@ -65,8 +68,8 @@ func TestBindRefuses(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if sql, _, err := bind(c.query, c.args, tenant.ID(c.tenant)); err == nil {
-				t.Errorf("bound as %s", sql)
+			if st, _, err := bind(c.query, c.args, tenant.ID(c.tenant)); err == nil {
+				t.Errorf("bound as %s", st.sql)
 			}
 		})
 	}

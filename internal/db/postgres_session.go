@@ -17,16 +17,16 @@ import (
 // postgresSession runs statements in a transaction.
 type postgresSession struct{ tx pgx.Tx }
 
-func (s postgresSession) exec(ctx context.Context, query string, args []any) (int64, error) {
-	tag, err := s.tx.Exec(ctx, query, args...)
+func (s postgresSession) exec(ctx context.Context, st *statement, args []any) (int64, error) {
+	tag, err := s.tx.Exec(ctx, st.sql, args...)
 	if err != nil {
 		return 0, postgresError(err)
 	}
 	return tag.RowsAffected(), nil
 }
 
-func (s postgresSession) query(ctx context.Context, query string, args []any) (rows, error) {
-	found, err := s.tx.Query(ctx, query, args...)
+func (s postgresSession) query(ctx context.Context, st *statement, args []any) (rows, error) {
+	found, err := s.tx.Query(ctx, st.sql, args...)
 	if err != nil {
 		return nil, postgresError(err)
 	}

@@ -29,8 +29,6 @@ type sqlite struct {
 	path    string
 	clock   *clock.Clock
 	log     *slog.Logger
-	pool    *sql.DB // the writer's
-	readDB  *sql.DB
 	readers chan *sqliteConn
 	writer  *writer
 	closed  chan struct{}
@@ -48,44 +46,44 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 		return nil, err
 	}
 	if err := e.start(ctx); err != nil {
-		return nil, errors.Join(err, e.shut())
+		return nil, errors.Join(err, e.shut(len(e.readers)))
 	}
 	return e, nil
 }
 
 func (e *sqlite) start(ctx context.Context) error {
-	var err error
-	if e.pool, err = openFile(e.path, "cache_size(-65536)", "analysis_limit(1000)"); err != nil {
-		return err
-	}
-	e.pool.SetMaxOpenConns(1)
-	conn, err := newSQLiteConn(ctx, e.pool)
-	if err != nil {
-		return err
-	}
-	if e.readDB, err = openFile(e.path, "cache_size(-32768)", "query_only(1)"); err != nil {
-		return err
-	}
-	n := max(3, min(8, runtime.NumCPU()))
-	e.readers = make(chan *sqliteConn, n)
-	for range n {
-		c, err := newSQLiteConn(ctx, e.readDB)
+	e.readers = make(chan *sqliteConn, max(3, min(8, runtime.NumCPU())))
+	for range cap(e.readers) {
+		c, err := e.reader(ctx)
 		if err != nil {
 			return err
 		}
 		e.readers <- c
 	}
+	conn, err := connect(ctx, e.path, "cache_size(-65536)", "analysis_limit(1000)")
+	if err != nil {
+		return err
+	}
 	e.writer = startWriter(conn, e.clock, e.log, e.truncate)
 	return nil
 }
 
-// openFile opens the file with the pragmas that every connection of ours has.
-func openFile(path string, pragmas ...string) (*sql.DB, error) {
+func (e *sqlite) reader(ctx context.Context) (*sqliteConn, error) {
+	return connect(ctx, e.path, "cache_size(-32768)", "query_only(1)")
+}
+
+// fileName names the file with the pragmas that every connection of ours has.
+func fileName(path string, pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{
 		"busy_timeout(5000)", "foreign_keys(1)", "journal_size_limit(67108864)",
 		"journal_mode(WAL)", "synchronous(FULL)",
 	}, pragmas...)}
-	d, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// openFile opens the file for work that is not a transaction of somebody's.
+func openFile(path string, pragmas ...string) (*sql.DB, error) {
+	d, err := sql.Open("sqlite", fileName(path, pragmas...))
 	if err != nil {
 		return nil, err
 	}
@@ -115,19 +113,19 @@ func (e *sqlite) read(w *work) error {
 	}
 	defer func() { e.readers <- c }()
 	background := context.Background()
-	if _, err := c.exec(background, "BEGIN", nil); err != nil {
+	if _, err := c.exec(background, begin, nil); err != nil {
 		// A connection that cannot begin is replaced, so that one fault does not stay for ever.
-		fresh, again := newSQLiteConn(w.ctx, e.readDB)
+		fresh, again := e.reader(w.ctx)
 		if again != nil {
 			return err
 		}
 		c.close()
 		c = fresh
-		if _, err := c.exec(background, "BEGIN", nil); err != nil {
+		if _, err := c.exec(background, begin, nil); err != nil {
 			return err
 		}
 	}
-	defer c.exec(background, "ROLLBACK", nil) // nothing was written; an interrupted read has ended already
+	defer c.exec(background, rollback, nil) // nothing was written; an interrupted read has ended already
 	return w.play(c)
 }
 
@@ -156,18 +154,14 @@ func (e *sqlite) close() error {
 		close(e.closed)
 	}
 	e.writer.stop()
-	for range cap(e.readers) {
-		<-e.readers
-	}
-	return e.shut()
+	return e.shut(cap(e.readers))
 }
 
-func (e *sqlite) shut() error {
+// shut closes so many readers as they come back.
+func (e *sqlite) shut(readers int) error {
 	var errs []error
-	for _, d := range []*sql.DB{e.readDB, e.pool} {
-		if d != nil {
-			errs = append(errs, d.Close())
-		}
+	for range readers {
+		errs = append(errs, (<-e.readers).close())
 	}
 	return errors.Join(errs...)
 }

@@ -27,8 +27,8 @@ var (
 
 // session runs statements inside the open transaction of an engine.
 type session interface {
-	exec(ctx context.Context, query string, args []any) (int64, error)
-	query(ctx context.Context, query string, args []any) (rows, error)
+	exec(ctx context.Context, st *statement, args []any) (int64, error)
+	query(ctx context.Context, st *statement, args []any) (rows, error)
 }
 
 // rows is a result being read.
@@ -76,14 +76,14 @@ func (t *Tx) Bound() bool { return t.tenant != 0 }
 
 // Exec runs a statement and returns how many rows it changed.
 func (t *Tx) Exec(query string, a Args) (int64, error) {
-	sql, args, err := t.begin(query, a)
+	st, args, err := t.begin(query, a)
 	if err != nil {
 		return 0, err
 	}
 	if t.run.readOnly {
 		return 0, t.run.fail(errReadOnly)
 	}
-	n, err := t.run.session.exec(t.run.statement, sql, args)
+	n, err := t.run.session.exec(t.run.statement, st, args)
 	if err != nil {
 		return 0, t.run.fail(err)
 	}
@@ -92,11 +92,11 @@ func (t *Tx) Exec(query string, a Args) (int64, error) {
 
 // Query runs a statement and calls each for every row. each may not run statements of its own.
 func (t *Tx) Query(query string, a Args, each func(Row) error) error {
-	sql, args, err := t.begin(query, a)
+	st, args, err := t.begin(query, a)
 	if err != nil {
 		return err
 	}
-	found, err := t.run.session.query(t.run.statement, sql, args)
+	found, err := t.run.session.query(t.run.statement, st, args)
 	if err != nil {
 		return t.run.fail(err)
 	}
@@ -149,24 +149,24 @@ func (t *Tx) As(s tenant.Scope) *Tx {
 }
 
 // begin checks that a statement may run now and binds its parameters.
-func (t *Tx) begin(query string, a Args) (string, []any, error) {
+func (t *Tx) begin(query string, a Args) (*statement, []any, error) {
 	r := t.run
 	switch {
 	case r.over:
-		return "", nil, errOver
+		return nil, nil, errOver
 	case r.failed != nil:
-		return "", nil, r.failed
+		return nil, nil, r.failed
 	case r.iterating:
-		return "", nil, r.fail(errBusy)
+		return nil, nil, r.fail(errBusy)
 	}
 	if err := r.caller.Err(); err != nil {
-		return "", nil, r.fail(err)
+		return nil, nil, r.fail(err)
 	}
-	sql, args, err := bind(query, a, t.tenant)
+	st, args, err := bind(query, a, t.tenant)
 	if err != nil {
-		return "", nil, r.fail(err)
+		return nil, nil, r.fail(err)
 	}
-	return sql, args, nil
+	return st, args, nil
 }
 
 // fail keeps the first error: PostgreSQL aborts the whole transaction at it, and SQLite may have

@@ -114,7 +114,7 @@ func (w *writer) loop() {
 
 // batch runs requests in one transaction until nobody waits or it is long enough.
 func (w *writer) batch(first *request) {
-	if err := w.control("BEGIN IMMEDIATE"); err != nil {
+	if err := w.control(beginImmediate); err != nil {
 		first.answer <- err
 		return
 	}
@@ -148,9 +148,9 @@ func (w *writer) batch(first *request) {
 
 // commit makes the transaction durable. When that fails, nothing of it stays.
 func (w *writer) commit(writes int) error {
-	err := w.control("COMMIT")
+	err := w.control(commit)
 	if err != nil {
-		_ = w.control("ROLLBACK") // SQLite may have done it already
+		_ = w.control(rollback) // SQLite may have done it already
 		return err
 	}
 	w.commits.Add(1)
@@ -163,17 +163,17 @@ func (w *writer) one(r *request) (stands bool, err error) {
 	if err := r.work.ctx.Err(); err != nil {
 		return true, err // its caller went away while it waited
 	}
-	if err := w.control("SAVEPOINT s"); err != nil {
+	if err := w.control(savepoint); err != nil {
 		return false, err
 	}
 	r.turn <- struct{}{}
 	if err := <-r.ran; err != nil {
-		if w.control("ROLLBACK TO s") != nil || w.control("RELEASE s") != nil {
+		if w.control(rollbackTo) != nil || w.control(release) != nil {
 			return false, err
 		}
 		return true, err
 	}
-	if err := w.control("RELEASE s"); err != nil {
+	if err := w.control(release); err != nil {
 		return false, err
 	}
 	return true, nil
@@ -182,7 +182,7 @@ func (w *writer) one(r *request) (stands bool, err error) {
 // lost answers the culprit that took the whole transaction with it (a full disk, for one), and
 // runs the innocents before it again, each alone and once.
 func (w *writer) lost(culprit *request, err error, innocents []*request) {
-	_ = w.control("ROLLBACK")
+	_ = w.control(rollback)
 	culprit.answer <- err
 	for _, r := range innocents {
 		w.alone(r)
@@ -191,7 +191,7 @@ func (w *writer) lost(culprit *request, err error, innocents []*request) {
 
 // alone runs one request in a transaction of its own.
 func (w *writer) alone(r *request) {
-	if err := w.control("BEGIN IMMEDIATE"); err != nil {
+	if err := w.control(beginImmediate); err != nil {
 		r.answer <- err
 		return
 	}
@@ -199,14 +199,14 @@ func (w *writer) alone(r *request) {
 	if err == nil {
 		err = w.commit(1)
 	} else {
-		_ = w.control("ROLLBACK")
+		_ = w.control(rollback)
 	}
 	r.answer <- err
 }
 
 // control runs a statement of the writer's own, which nothing may interrupt.
-func (w *writer) control(statement string) error {
-	_, err := w.conn.exec(context.Background(), statement, nil)
+func (w *writer) control(st *statement) error {
+	_, err := w.conn.exec(context.Background(), st, nil)
 	return err
 }
 

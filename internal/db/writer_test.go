@@ -259,18 +259,18 @@ func TestFailedCommitIsToldToAllAndLeavesNothing(t *testing.T) {
 
 func TestWriterIsFullyDurable(t *testing.T) {
 	d := sqlite(t, db.Options{})
-	want := map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "busy_timeout": "5000", "wal_autocheckpoint": "1000"}
+	want := map[string]any{"synchronous": int64(2), "journal_mode": "wal", "foreign_keys": int64(1), "busy_timeout": int64(5000), "wal_autocheckpoint": int64(1000)}
 	for pragma, value := range want {
-		var got string
+		var got any
 		err := d.System(ctx, "test", func(tx *db.Tx) error { return tx.One("PRAGMA "+pragma, nil, &got) })
 		if err != nil || got != value {
-			t.Errorf("%s is %s: %v", pragma, got, err)
+			t.Errorf("%s is %v: %v", pragma, got, err)
 		}
 	}
-	var readOnly string
+	var readOnly bool
 	err := d.SystemRead(ctx, "test", func(tx *db.Tx) error { return tx.One("PRAGMA query_only", nil, &readOnly) })
-	if err != nil || readOnly != "1" {
-		t.Errorf("readers' query_only is %s: %v", readOnly, err)
+	if err != nil || !readOnly {
+		t.Errorf("readers' query_only is %v: %v", readOnly, err)
 	}
 }
 
