@@ -74,6 +74,15 @@ func (t *Tx) NewID() int64 { return t.run.db.clock.NewID() }
 // Bound reports whether the transaction belongs to one business.
 func (t *Tx) Bound() bool { return t.tenant != 0 }
 
+// ForShare ends a SELECT whose rows may not be changed or removed before this transaction ends.
+// SQLite has one writer, so there it is empty.
+func (t *Tx) ForShare() string {
+	if t.run.db.Engine() == "postgres" {
+		return " FOR SHARE"
+	}
+	return ""
+}
+
 // Exec runs a statement and returns how many rows it changed.
 func (t *Tx) Exec(query string, a Args) (int64, error) {
 	st, args, err := t.begin(query, a)

@@ -108,3 +108,38 @@ func BenchmarkWork(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "jobs/s")
 }
+
+// BenchmarkBacklogOfOneGroup works off a thousand jobs that must run one after another: what a
+// claim costs may not grow with those that wait.
+func BenchmarkBacklogOfOneGroup(b *testing.B) {
+	for _, waiting := range []int{10, 1000} {
+		b.Run(fmt.Sprintf("waiting=%d", waiting), func(b *testing.B) {
+			d := dbtest.Open(b)
+			ctx := context.Background()
+			for b.Loop() {
+				err := d.Write(ctx, one, func(tx *db.Tx) error {
+					for n := range waiting {
+						if err := jobs.Enqueue(tx, jobs.Job{Kind: "effect", Args: n, Group: "g"}); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+				q := worker(d, clock.New(0))
+				if err := q.Start(ctx); err != nil {
+					b.Fatal(err)
+				}
+				if err := q.Idle(ctx); err != nil {
+					b.Fatal(err)
+				}
+				if err := q.Stop(ctx); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*waiting), "µs/job")
+		})
+	}
+}

@@ -30,6 +30,7 @@ func TestClaimsReadTheirIndexes(t *testing.T) {
 		want        string
 	}{
 		{"due", s.claimDue, s.with(common), "jobs_due"},
+		{"due, in a group", s.claimDue, s.with(common), "SEARCH e USING INDEX jobs_first"},
 		{"lane", s.claimLane, lane, "jobs_lane"},
 		{"lanes", s.lanes, db.Args{"now": 1}, "jobs_lane"},
 		{"next", s.next, db.Args{"now": 1}, "jobs_due"},

@@ -17,11 +17,13 @@ type queueSQL struct {
 	kinds                                     db.Args
 }
 
-// free is the condition of a job that may run now: nothing of its group runs or came before it.
-const free = `j.state <> 'dead' AND j.due_at <= :now AND j.kind IN (%s)
+// ready is the condition of a job that may run now: it does not wait behind another of its group,
+// and none of those that do not either came before it or runs. There is more than one such only
+// when the first jobs of a group were enqueued at the same moment.
+const ready = `j.state <> 'dead' AND j.behind = 0 AND j.due_at <= :now AND j.kind IN (%s)
 	AND (j.group_key IS NULL OR NOT EXISTS (
-		SELECT 1 FROM jobs e WHERE e.tenant_id = j.tenant_id AND e.group_key = j.group_key
-		AND e.group_key IS NOT NULL AND e.state <> 'dead' AND e.id <> j.id AND (e.id < j.id OR e.state = 'running')))`
+		SELECT 1 FROM jobs e WHERE e.tenant_id = j.tenant_id AND e.group_key = j.group_key AND e.group_key IS NOT NULL
+		AND e.state <> 'dead' AND e.behind = 0 AND e.id <> j.id AND (e.id < j.id OR e.state = 'running')))`
 
 const claim = `
 	WITH due AS MATERIALIZED (
@@ -34,12 +36,12 @@ const claim = `
 // cost nothing when the others are looked for.
 const lanes = `
 	WITH RECURSIVE lane (t) AS (
-		SELECT min(tenant_id) FROM jobs WHERE state <> 'dead'
+		SELECT min(tenant_id) FROM jobs WHERE state <> 'dead' AND behind = 0
 		UNION ALL
-		SELECT (SELECT min(j.tenant_id) FROM jobs j WHERE j.state <> 'dead' AND j.tenant_id > lane.t)
+		SELECT (SELECT min(j.tenant_id) FROM jobs j WHERE j.state <> 'dead' AND j.behind = 0 AND j.tenant_id > lane.t)
 		FROM lane WHERE lane.t IS NOT NULL)
 	SELECT t FROM lane WHERE t IS NOT NULL AND EXISTS (
-		SELECT 1 FROM jobs j WHERE j.tenant_id = lane.t AND j.state <> 'dead' AND j.due_at <= :now)`
+		SELECT 1 FROM jobs j WHERE j.tenant_id = lane.t AND j.state <> 'dead' AND j.behind = 0 AND j.due_at <= :now)`
 
 func newQueueSQL(engine string, kinds []string) queueSQL {
 	names, args := make([]string, len(kinds)), db.Args{}
@@ -51,12 +53,12 @@ func newQueueSQL(engine string, kinds []string) queueSQL {
 	if engine == "postgres" {
 		lock = "FOR UPDATE OF j SKIP LOCKED"
 	}
-	ready := fmt.Sprintf(free, in)
+	may := fmt.Sprintf(ready, in)
 	return queueSQL{
-		claimDue:  fmt.Sprintf(claim, ready, "j.due_at, j.tenant_id, j.id", lock),
-		claimLane: fmt.Sprintf(claim, ready+" AND j.tenant_id = :lane", "j.due_at, j.id", lock),
+		claimDue:  fmt.Sprintf(claim, may, "j.due_at, j.tenant_id, j.id", lock),
+		claimLane: fmt.Sprintf(claim, may+" AND j.tenant_id = :lane", "j.due_at, j.id", lock),
 		lanes:     lanes,
-		next:      `SELECT min(due_at) FROM jobs WHERE state <> 'dead' AND due_at > :now`,
+		next:      `SELECT min(due_at) FROM jobs WHERE state <> 'dead' AND behind = 0 AND due_at > :now`,
 		pending: fmt.Sprintf(`SELECT count(*) FROM jobs j
 			WHERE j.state <> 'dead' AND j.kind IN (%s) AND (j.state = 'running' OR j.due_at <= :now)`, in),
 		kinds: args,
