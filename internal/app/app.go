@@ -27,6 +27,7 @@ import (
 	"github.com/moked/moked/internal/inbox"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/notify"
 	"github.com/moked/moked/internal/secret"
 	"github.com/moked/moked/internal/tasks"
 	"github.com/moked/moked/internal/web"
@@ -48,6 +49,7 @@ type App struct {
 	Business *business.Service
 	Leads    *leads.Service
 	Tasks    *tasks.Service
+	Notify   *notify.Service
 	Agent    *agent.Service
 	Inbox    *inbox.Service
 	Calls    *calls.Service

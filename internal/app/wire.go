@@ -18,6 +18,7 @@ import (
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/llm"
+	"github.com/moked/moked/internal/notify"
 	"github.com/moked/moked/internal/speech"
 	"github.com/moked/moked/internal/tasks"
 	"github.com/moked/moked/internal/telephony"
@@ -48,19 +49,26 @@ func (a *App) wire() (err error) {
 	a.Leads = leads.New()
 	a.Business.OnCreate(a.Leads.SeedStatuses)
 	a.Tasks = tasks.New(a.Leads, a.zone)
+	if a.Notify, err = notify.New(notify.Options{
+		DB: a.DB, Clock: a.Clock, Log: a.Log, Box: a.Box, Mailer: mail, PublicURL: a.Config.PublicURL, Zone: a.zone,
+		Local: a.Config.loopbackHTTP(),
+	}); err != nil {
+		return err
+	}
 	a.Agent = agent.New(a.Business, a.Leads, a.Tasks)
-	a.wireChannels()
+	a.wireChannels(a.wireNotices())
 	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow})
 	a.Admin = admin.New(admin.Options{
 		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Build: Build(),
 	})
-	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Tasks, a.Inbox, a.Calls} {
+	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Tasks, a.Notify, a.Inbox, a.Calls} {
 		feature.Jobs(a.Queue)
 	}
 	a.Auth.Routes(a.Router)
 	a.Business.Routes(a.Router)
 	a.Leads.Routes(a.Router)
 	a.Tasks.Routes(a.Router)
+	a.Notify.Routes(a.Router)
 	a.Inbox.Routes(a.Router)
 	a.Calls.Routes(a.Router)
 	a.Activity.Routes(a.Router)
@@ -70,7 +78,7 @@ func (a *App) wire() (err error) {
 
 // wireChannels makes the features that speak with the outside, and tells package business what
 // each provider needs to know.
-func (a *App) wireChannels() {
+func (a *App) wireChannels(told inbox.Notifier) {
 	for _, p := range whatsapp.Providers() {
 		a.Business.AddProvider(business.ProviderInfo{
 			Kind: "whatsapp", Provider: p.Provider, Label: p.Label.En, Fields: fields(p.Fields),
@@ -88,7 +96,7 @@ func (a *App) wireChannels() {
 	outside := &http.Client{Timeout: 15 * time.Second}
 	a.Inbox = inbox.New(inbox.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Agent: a.Agent, PublicURL: a.Config.PublicURL,
-		ModelHTTP: llm.NewHTTP(),
+		ModelHTTP: llm.NewHTTP(), Notify: told,
 		Providers: whatsapp.Open(whatsapp.Config{
 			GraphURL: a.Config.GraphURL, TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: outside,
 		}),

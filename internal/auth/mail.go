@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -15,7 +16,8 @@ import (
 // Mail is a message in plain text to one person.
 type Mail struct{ To, Subject, Text string }
 
-// Mailer sends mail. An error means that the mail may be tried again.
+// Mailer sends mail. An Unsent error is certain that nobody took the mail; after another one the
+// server may have taken it.
 type Mailer interface {
 	Send(ctx context.Context, m Mail) error
 }
@@ -48,6 +50,18 @@ func NewSMTP(o SMTP) (Mailer, error) {
 	return &smtpMailer{client, o.From}, nil
 }
 
+// Unsent is an error that came before the server took the mail. Temporary says that trying again may help.
+type Unsent struct {
+	Cause     error
+	Temporary bool
+}
+
+// Error tells the cause.
+func (u Unsent) Error() string { return "auth: mail not sent: " + u.Cause.Error() }
+
+// Unwrap gives the cause.
+func (u Unsent) Unwrap() error { return u.Cause }
+
 type smtpMailer struct {
 	client *gomail.Client
 	from   string
@@ -63,7 +77,26 @@ func (m *smtpMailer) Send(ctx context.Context, mail Mail) error {
 	}
 	msg.Subject(mail.Subject)
 	msg.SetBodyString(gomail.TypeTextPlain, mail.Text)
-	return m.client.DialAndSendWithContext(ctx, msg)
+	conn, err := m.client.DialToSMTPClientWithContext(ctx)
+	if err != nil {
+		return Unsent{Cause: err, Temporary: true}
+	}
+	defer m.client.CloseWithSMTPClient(conn)
+	return certain(m.client.SendWithSMTPClient(conn, msg))
+}
+
+// certain marks the errors after which the server has surely not taken the mail: all but those that
+// came while it was handed over.
+func certain(err error) error {
+	refusal, ok := errors.AsType[*gomail.SendError](err)
+	if !ok {
+		return err
+	}
+	switch refusal.Reason {
+	case gomail.ErrSMTPDataClose, gomail.ErrWriteContent, gomail.ErrConnCheck, gomail.ErrSMTPReset:
+		return err
+	}
+	return Unsent{Cause: err, Temporary: refusal.IsTemp()}
 }
 
 // logMailer is for installations without a mail server: the operator passes the link on.

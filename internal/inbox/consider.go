@@ -18,11 +18,14 @@ const transferWords = "הבקשה הועברה לנציג אנושי, והמענ
 // consider decides what the bot does about a new message of a person.
 func (s *Service) consider(tx *db.Tx, c *Conversation, m message) error {
 	if !c.botAnswers(tx.Now()) || !c.windowOpen(tx.Now()) {
-		return nil
+		return s.wrote(tx, m)
 	}
 	ai, err := s.business.AI(tx)
-	if err != nil || !ai.BotWhatsApp || !ai.Configured() {
+	if err != nil {
 		return err
+	}
+	if !ai.BotWhatsApp || !ai.Configured() {
+		return s.wrote(tx, m)
 	}
 	if wantsHuman(m.Text) {
 		if err := s.handOver(tx, c, reasonAsked); err != nil {
@@ -32,6 +35,14 @@ func (s *Service) consider(tx *db.Tx, c *Conversation, m message) error {
 		return err
 	}
 	return enqueueTurn(tx, *c, tx.Now().Add(gather))
+}
+
+// wrote tells the people of the business that somebody waits for them and not for the bot.
+func (s *Service) wrote(tx *db.Tx, m message) error {
+	if s.notify == nil {
+		return nil
+	}
+	return s.notify.Wrote(tx, m.LeadID, m.ID, preview(m))
 }
 
 type turnArgs struct {

@@ -18,6 +18,14 @@ import (
 	"github.com/moked/moked/internal/whatsapp"
 )
 
+// Notifier hears, in the transaction of its cause, of what somebody of the business should look at.
+type Notifier interface {
+	// Wrote says that a person wrote and no bot answers. words is what they wrote, cut short.
+	Wrote(tx *db.Tx, leadID, messageID int64, words string) error
+	// Asked says that the people of the business must go on with a conversation.
+	Asked(tx *db.Tx, leadID, epoch int64) error
+}
+
 // Options make a Service.
 type Options struct {
 	DB        *db.DB
@@ -28,6 +36,7 @@ type Options struct {
 	Agent     *agent.Service
 	Providers map[string]whatsapp.Provider
 	ModelHTTP *http.Client // how chat models are reached
+	Notify    Notifier     // nil: nobody is told
 	PublicURL string       // signatures are computed over it, whatever the Host header says
 }
 
@@ -41,6 +50,7 @@ type Service struct {
 	agent     *agent.Service
 	providers map[string]whatsapp.Provider
 	modelHTTP *http.Client
+	notify    Notifier
 	publicURL string
 }
 
@@ -48,7 +58,7 @@ type Service struct {
 func New(o Options) *Service {
 	return &Service{
 		db: o.DB, clock: o.Clock, log: o.Log, business: o.Business, leads: o.Leads, agent: o.Agent,
-		providers: o.Providers, modelHTTP: o.ModelHTTP, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
+		providers: o.Providers, modelHTTP: o.ModelHTTP, notify: o.Notify, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
 	}
 }
 

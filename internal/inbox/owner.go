@@ -64,7 +64,10 @@ func (s *Service) handOver(tx *db.Tx, c *Conversation, reason string) error {
 	if c.Owner == ownerHuman {
 		return nil
 	}
-	return s.change(tx, c, ownerHuman, 0, time.Time{}, reason)
+	if err := s.change(tx, c, ownerHuman, 0, time.Time{}, reason); err != nil || s.notify == nil {
+		return err
+	}
+	return s.notify.Asked(tx, c.LeadID, c.Epoch)
 }
 
 // humanWords are how people ask for a person.

@@ -152,7 +152,11 @@ func (s *Service) save(tx *db.Tx, old, edited Lead) (Lead, error) {
 	if _, err := bus.Emit(tx, Updated{LeadID: old.ID, Changes: changes}); err != nil {
 		return Lead{}, err
 	}
-	return loadLead(tx, old.ID)
+	lead, err := loadLead(tx, old.ID)
+	if err == nil && deref(old.OwnerID) != deref(lead.OwnerID) {
+		err = s.assigned(tx, lead)
+	}
+	return lead, err
 }
 
 // diff names the fields that differ.

@@ -91,7 +91,9 @@ func (s *Service) Create(tx *db.Tx, d Draft) (lead Lead, created bool, err error
 			if _, err := bus.Emit(tx, Created{LeadID: l.ID, Name: l.Name, Source: l.Source, Status: l.Status}); err != nil {
 				return Lead{}, false, err
 			}
-			lead, err = loadLead(tx, l.ID)
+			if lead, err = loadLead(tx, l.ID); err == nil {
+				err = s.assigned(tx, lead)
+			}
 			return lead, true, err
 		}
 	}

@@ -63,11 +63,29 @@ const (
 	notesBrief = 500 // of the notes, in a list
 )
 
-// Service is the feature.
-type Service struct{}
+// Service is the feature; all its state is in the database.
+type Service struct {
+	onAssigned []func(tx *db.Tx, l Lead) error
+}
 
-// New makes the feature; all its state is in the database.
+// New makes the feature.
 func New() *Service { return &Service{} }
+
+// OnAssigned adds what happens in the transaction in which a lead gets an owner.
+func (s *Service) OnAssigned(f func(tx *db.Tx, l Lead) error) { s.onAssigned = append(s.onAssigned, f) }
+
+// assigned tells that a lead has an owner whom it did not have.
+func (s *Service) assigned(tx *db.Tx, l Lead) error {
+	if l.OwnerID == nil {
+		return nil
+	}
+	for _, f := range s.onAssigned {
+		if err := f(tx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Get reads a lead; fault.NotFound when it does not exist or was deleted.
 func (s *Service) Get(tx *db.Tx, id int64) (Lead, error) {

@@ -78,7 +78,7 @@ func (s *Service) fire(_ context.Context, run *jobs.Run) error {
 		if _, err := bus.Emit(tx, changedEvent(t, "due")); err != nil {
 			return err
 		}
-		people, err := responsible(tx, t)
+		people, err := s.Responsible(tx, deref(t.AssigneeID), t.owner)
 		if err != nil {
 			return err
 		}
@@ -91,9 +91,10 @@ func (s *Service) fire(_ context.Context, run *jobs.Run) error {
 	})
 }
 
-// responsible are the people who must hear of a task. Somebody who left the business is passed over.
-func responsible(tx *db.Tx, t Task) ([]int64, error) {
-	for _, id := range []int64{deref(t.AssigneeID), t.owner} {
+// Responsible is the first of some people who works in the business, 0 being nobody; or else all its
+// managers, so that nothing is nobody's.
+func (s *Service) Responsible(tx *db.Tx, people ...int64) ([]int64, error) {
+	for _, id := range people {
 		if id == 0 {
 			continue
 		}
