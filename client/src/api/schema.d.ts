@@ -835,6 +835,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My notifications, newest first */
+        get: operations["getNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notifications as read: one, those about a lead, or all */
+        post: operations["postNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am told, and how */
+        get: operations["getNotificationsSettings"];
+        /** Choose what I am told, and how */
+        put: operations["putNotificationsSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -846,6 +898,58 @@ export interface paths {
         get: operations["getOpenapiJson"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My devices that take notifications, and the key to subscribe with */
+        get: operations["getPushDevices"];
+        put?: never;
+        /** Take notifications on this device */
+        post: operations["postPushDevices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop notifications on a device */
+        delete: operations["deletePushDevicesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test notification to my devices */
+        post: operations["postPushTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1376,6 +1480,20 @@ export interface components {
             /** @enum {string} */
             key: "hour" | "tomorrow" | "sunday";
         };
+        Choices: {
+            asked: components["schemas"]["Ways"];
+            assigned: components["schemas"]["Ways"];
+            /** @description Whether this installation sends mail */
+            mail_available: boolean;
+            message: components["schemas"]["Ways"];
+            /** @description Names may be shown on a locked screen; other words never are */
+            push_names: boolean;
+            /** @description HH:MM of the business's day, or empty: no quiet hours */
+            quiet_from: string;
+            /** @description HH:MM */
+            quiet_to: string;
+            reminder: components["schemas"]["Ways"];
+        };
         Column: {
             /** Format: int64 */
             count: number;
@@ -1529,6 +1647,23 @@ export interface components {
             to: string;
             transcript: components["schemas"]["TurnBody"][];
         };
+        Device: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description SHA-256 of its address, by which a browser knows itself */
+            endpoint_hash: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            last_sent_at: string | null;
+            /** @description As the device names itself */
+            name: string;
+        };
+        Devices: {
+            items: components["schemas"]["Device"][];
+            /** @description The applicationServerKey of this installation */
+            public_key: string;
+        };
         DueCount: {
             /** Format: int64 */
             overdue: number;
@@ -1645,6 +1780,15 @@ export interface components {
             /** @description Why; it stands in the audit log of the business */
             reason?: string;
         };
+        Inbox: {
+            items: components["schemas"]["Notification"][];
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Counted up to 100
+             */
+            unread: number;
+        };
         Invite: {
             invite_url: string;
         };
@@ -1718,6 +1862,10 @@ export interface components {
              * @description To run later
              */
             scheduled: number;
+        };
+        KeysStruct: {
+            auth: string;
+            p256dh: string;
         };
         Lead: {
             /** Format: date-time */
@@ -1872,6 +2020,23 @@ export interface components {
         };
         NoteInBody: {
             text: string;
+        };
+        Notification: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "reminder" | "assigned" | "message" | "asked";
+            /** Format: int64 */
+            lead_id: number | null;
+            /** @description Whom or what it is about */
+            name: string;
+            /** Format: date-time */
+            read_at: string | null;
+            text: string;
+            /** @description Where it leads in the client */
+            url: string;
         };
         OrderStatusesInBody: {
             /** @description Keys in their new order; those left out follow */
@@ -2100,6 +2265,19 @@ export interface components {
             /** @description What the bot on WhatsApp is told; saved and used byte for byte */
             whatsapp_prompt: string;
         };
+        ReadInBody: {
+            all?: boolean;
+            /**
+             * Format: int64
+             * @description This one
+             */
+            id?: number;
+            /**
+             * Format: int64
+             * @description All about this lead
+             */
+            lead_id?: number;
+        };
         RecordingBody: {
             at: string;
             /** Format: int64 */
@@ -2152,6 +2330,18 @@ export interface components {
         SessionList: {
             items: components["schemas"]["SessionItem"][];
         };
+        Settings: {
+            asked: components["schemas"]["Ways"];
+            assigned: components["schemas"]["Ways"];
+            message: components["schemas"]["Ways"];
+            /** @description Names may be shown on a locked screen; other words never are */
+            push_names: boolean;
+            /** @description HH:MM of the business's day, or empty: no quiet hours */
+            quiet_from: string;
+            /** @description HH:MM */
+            quiet_to: string;
+            reminder: components["schemas"]["Ways"];
+        };
         SetupInBody: {
             business_name?: string;
             email: string;
@@ -2174,6 +2364,12 @@ export interface components {
         };
         StatusesOut: {
             items: components["schemas"]["Status"][];
+        };
+        SubscribeInBody: {
+            /** @description A name for the list */
+            device?: string;
+            endpoint: string;
+            keys: components["schemas"]["KeysStruct"];
         };
         Summary: {
             /**
@@ -2295,6 +2491,17 @@ export interface components {
             /** Format: int64 */
             previous: number;
         };
+        Tried: {
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Devices that are gone
+             */
+            removed: number;
+            /** Format: int64 */
+            sent: number;
+        };
         TurnBody: {
             at: string;
             interrupted?: boolean;
@@ -2348,6 +2555,11 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended";
             timezone: string;
+        };
+        Ways: {
+            app: boolean;
+            mail: boolean;
+            push: boolean;
         };
         WebhookHealth: {
             /** Format: int64 */
@@ -4523,6 +4735,137 @@ export interface operations {
             };
         };
     };
+    getNotifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postNotificationsRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationsSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putNotificationsSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOpenapiJson: {
         parameters: {
             query?: never;
@@ -4538,6 +4881,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPushDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPushDevices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePushDevicesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Device */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPushTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
             };
             /** @description Error */
             default: {
