@@ -6,6 +6,8 @@
 package admin
 
 import (
+	"context"
+
 	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/db"
@@ -29,6 +31,13 @@ type Inviter interface {
 	Invite(tx *db.Tx, n auth.NewUser) (url string, err error)
 }
 
+// Mailroom has what came for numbers that no business has.
+type Mailroom interface {
+	// Replay gives a parked delivery to the business that has the number by now; it opens its own
+	// transactions. Gone is fault.NotFound, a number that is still nobody's is a fault of its own.
+	Replay(ctx context.Context, id int64) error
+}
+
 // Options make a Service.
 type Options struct {
 	DB         *db.DB
@@ -36,6 +45,7 @@ type Options struct {
 	Leads      *leads.Service
 	Doors      Doors
 	Inviter    Inviter
+	Mailroom   Mailroom
 	Build      string
 }
 

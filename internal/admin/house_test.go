@@ -31,6 +31,8 @@ type house struct {
 	auth     *auth.Service
 	business *business.Service
 	leads    *leads.Service
+	clock    *clock.Clock
+	mail     mailroom
 	url      string
 }
 
@@ -58,6 +60,7 @@ func newHouse(t *testing.T) *house {
 	h := &house{T: t}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	clk := clock.New(0)
+	h.clock = clk
 	h.db = dbtest.OpenAt(t, clk)
 	box, err := secret.LoadBox(t.TempDir() + "/secret")
 	if err != nil {
@@ -70,7 +73,7 @@ func newHouse(t *testing.T) *house {
 	router := web.New(web.Options{DB: h.db, Clock: clk, Log: log, Guard: h.auth, PublicURL: "http://localhost:8080", Build: "test"})
 	h.auth.Routes(router)
 	h.business.Routes(router)
-	admin.New(admin.Options{DB: h.db, Businesses: h.business, Leads: h.leads, Doors: h.auth, Inviter: h.auth, Build: "7"}).Routes(router)
+	admin.New(admin.Options{DB: h.db, Businesses: h.business, Leads: h.leads, Doors: h.auth, Inviter: h.auth, Mailroom: &h.mail, Build: "7"}).Routes(router)
 	if err := router.Err(); err != nil {
 		t.Fatal(err)
 	}

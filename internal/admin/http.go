@@ -22,6 +22,10 @@ func (s *Service) Routes(r *web.Router) {
 	web.AddSystem(r, "GET /api/admin/leads", "admin", "Look for leads in all businesses", s.leads)
 	web.AddSystem(r, "GET /api/admin/health", "admin", "How the installation is doing", s.health)
 	web.AddSystem(r, "GET /api/admin/parked", "admin", "Genuine webhook events for numbers that no business has", s.parked)
+	web.AddPlain(r, "POST /api/admin/parked/{id}/replay", "admin", "Give a parked event to the business that has the number by now", s.replayParked)
+	web.AddSystem(r, "GET /api/admin/jobs/dead", "admin", "Jobs that were given up, of all businesses", s.buried)
+	web.AddSystem(r, "POST /api/admin/jobs/dead/replay", "admin", "Try a dead job again, with all its attempts", s.replayJob)
+	web.AddSystem(r, "POST /api/admin/jobs/dead/discard", "admin", "Remove a dead job for good", s.discardJob)
 }
 
 type listIn struct {

@@ -95,6 +95,12 @@ func countParked(tx *db.Tx) (int64, error) {
 	return n, err
 }
 
+func countDead(tx *db.Tx) (int64, error) {
+	var n int64
+	err := tx.One("SELECT count(*) FROM jobs WHERE state = 'dead'", nil, &n)
+	return n, err
+}
+
 // listParked gives events before the id `before` (0: from the newest).
 func listParked(tx *db.Tx, before int64, limit int) ([]Parked, error) {
 	return db.List(tx, `SELECT id, provider, route_key, received_at, length(raw) FROM parked_events

@@ -59,7 +59,7 @@ func (a *App) wire() (err error) {
 	a.wireChannels(a.wireNotices())
 	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow})
 	a.Admin = admin.New(admin.Options{
-		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Build: Build(),
+		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Build: Build(),
 	})
 	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Tasks, a.Notify, a.Inbox, a.Calls} {
 		feature.Jobs(a.Queue)

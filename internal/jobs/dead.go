@@ -6,6 +6,7 @@ import (
 
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/tenant"
 )
 
 // Letter is a dead job: kept with its last error until somebody replays or discards it.
@@ -42,4 +43,25 @@ func Discard(tx *db.Tx, id int64) error {
 		return fault.NotFound.New()
 	}
 	return err
+}
+
+// Buried is a dead job of any business.
+type Buried struct {
+	BusinessID int64 // 0 is the installation itself
+	Letter
+}
+
+// BuriedAfter lists the dead jobs of all businesses in a System transaction, in the order of business
+// and id, after the given one.
+func BuriedAfter(tx *db.Tx, business, id int64, limit int) ([]Buried, error) {
+	return buriedAfter(tx, business, id, limit)
+}
+
+// Grave is the transaction in which a dead job of a business can be replayed or discarded, within a
+// System transaction.
+func Grave(tx *db.Tx, business int64) *db.Tx {
+	if business == 0 {
+		return tx
+	}
+	return tx.As(tenant.Grant(tenant.ID(business)))
 }

@@ -32,3 +32,16 @@ func replay(tx *db.Tx, id int64) (int64, error) {
 func discard(tx *db.Tx, id int64) (int64, error) {
 	return tx.Exec(own(tx, `DELETE FROM jobs WHERE tenant_id = :tenant AND id = :id AND state = 'dead'`), db.Args{"id": id})
 }
+
+func buriedAfter(tx *db.Tx, business, id int64, limit int) ([]Buried, error) {
+	return db.List(tx, `
+		SELECT tenant_id, id, kind, attempt, last_error, died_at FROM jobs
+		WHERE state = 'dead' AND (tenant_id, id) > (:business, :id) ORDER BY tenant_id, id LIMIT :limit`,
+		db.Args{"business": business, "id": id, "limit": limit}, func(r db.Row) (Buried, error) {
+			var b Buried
+			var died int64
+			err := r.Scan(&b.BusinessID, &b.ID, &b.Kind, &b.Attempts, &b.Error, &died)
+			b.DiedAt = db.Time(died)
+			return b, err
+		})
+}

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useT } from '@/i18n';
-import { dayTime, number } from '@/i18n/format';
-import { Card } from '@/ui/Card';
+import { number } from '@/i18n/format';
 import { Dot } from '@/ui/Chip';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
-import { healthQuery, parkedQuery } from './queries';
+import { DeadJobs } from './DeadJobs';
+import { ParkedEvents } from './ParkedEvents';
+import { healthQuery } from './queries';
 
-/** How the installation is doing, and what came for numbers that nobody has. */
+/** How the installation is doing, and what waits for somebody to look at it. */
 export function HealthReport() {
   const t = useT();
   const health = useQuery(healthQuery);
-  const parked = useQuery(parkedQuery);
   const loading = useDelayed(health.isPending);
   if (health.error && !health.data) throw health.error;
   if (!health.data) return loading ? <Skeleton className="mt-4 h-40" /> : null;
@@ -43,24 +43,8 @@ export function HealthReport() {
       <p className="text-xs text-fg-3">
         {t('admin.database')}: <bdi>{database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite'}</bdi>
       </p>
-      <Card title={t('admin.parkedTitle')}>
-        <p className="text-sm text-fg-2">
-          {parked.data?.items.length ? t('admin.parkedHint') : t('admin.parkedNone')}
-        </p>
-        {!!parked.data?.items.length && (
-          <ul className="mt-3 divide-y divide-line text-sm">
-            {parked.data.items.map((event) => (
-              <li key={event.id} className="flex flex-wrap gap-x-4 py-2">
-                <span className="flex-1 truncate" dir="ltr">
-                  {event.route_key}
-                </span>
-                <bdi className="text-fg-3">{t('admin.characters', { n: event.size })}</bdi>
-                <bdi className="text-fg-3">{dayTime(event.received_at)}</bdi>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
+      <DeadJobs />
+      <ParkedEvents />
     </div>
   );
 }

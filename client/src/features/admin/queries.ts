@@ -48,3 +48,10 @@ export const parkedQuery = queryOptions({
   queryKey: ['admin', 'parked'] as const,
   queryFn: ({ signal }) => body(api.GET('/api/admin/parked', { params: { query: { limit: 50 } }, signal })),
 });
+
+/** Jobs of all businesses that were given up. */
+export const deadJobsQuery = queryOptions({
+  queryKey: ['admin', 'deadJobs'] as const,
+  queryFn: ({ signal }) =>
+    body(api.GET('/api/admin/jobs/dead', { params: { query: { limit: 50 } }, signal })),
+});

@@ -46,4 +46,12 @@ export const admin = {
   'admin.parkedHint': 'They are kept. Connecting the number to a business lets them be processed.',
   'admin.parkedNone': 'There are none',
   'admin.characters': { one: 'One character', other: '{n} characters' },
+  'admin.replay': 'Process again',
+  'admin.parkedReplayed': 'The event went to the business that has the number',
+  'admin.deadTitle': 'Failed jobs',
+  'admin.deadHint': 'Tried to the end and kept with the last error. Once its cause is mended, try again.',
+  'admin.jobReplayed': 'The job will be tried again',
+  'admin.jobDiscarded': 'The job was removed',
+  'admin.discard': 'Remove for good',
+  'admin.installation': 'The installation',
 } as const;

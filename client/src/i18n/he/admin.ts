@@ -46,4 +46,12 @@ export const admin = {
   'admin.parkedHint': 'נשמרו ולא אבדו. חיבור המספר לעסק יאפשר לעבד אותן.',
   'admin.parkedNone': 'אין הודעות כאלה',
   'admin.characters': { one: 'תו אחד', two: '2 תווים', other: '{n} תווים' },
+  'admin.replay': 'עיבוד מחדש',
+  'admin.parkedReplayed': 'ההודעה הועברה לעסק שמחזיק במספר',
+  'admin.deadTitle': 'משימות שנכשלו',
+  'admin.deadHint': 'נוסו עד תום ונשמרו עם השגיאה האחרונה. אחרי תיקון הסיבה אפשר לנסות שוב.',
+  'admin.jobReplayed': 'המשימה תנוסה שוב',
+  'admin.jobDiscarded': 'המשימה הוסרה',
+  'admin.discard': 'הסרה לצמיתות',
+  'admin.installation': 'ההתקנה',
 } as const;
