@@ -41,6 +41,9 @@ func openSQLite(ctx context.Context, o Options) (*sqlite, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("db: data folder: %w", err)
 	}
+	if err := registerGrams(); err != nil {
+		return nil, fmt.Errorf("db: the function of the search index: %w", err)
+	}
 	e := &sqlite{path: filepath.Join(o.Dir, sqliteFile), clock: o.Clock, log: o.Log, closed: make(chan struct{})}
 	if err := migrateSQLite(ctx, e.path, o); err != nil {
 		return nil, err

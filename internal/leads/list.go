@@ -43,16 +43,11 @@ func (s *Service) List(tx *db.Tx, f Filter, sort string, limit int, cursor strin
 }
 
 func (s *Service) listWords(tx *db.Tx, f Filter, words []string, o order, sort string, limit int, cursor string) (Page, error) {
-	where, args := f.where(words)
-	total, err := countLeads(tx, where, args)
-	if err != nil {
-		return Page{}, err
-	}
 	after, err := o.after(sort, cursor)
 	if err != nil {
 		return Page{}, err
 	}
-	items, err := pageOfLeads(tx, where, args, o, after, limit+1)
+	items, total, err := s.find(tx, f, words, o, after, limit+1)
 	if err != nil {
 		return Page{}, err
 	}
@@ -62,4 +57,20 @@ func (s *Service) listWords(tx *db.Tx, f Filter, words []string, o order, sort s
 		page.NextCursor = o.cursor(sort, items[limit-1])
 	}
 	return page, nil
+}
+
+// find is a page of the leads that a filter lets through, and how many those are.
+func (s *Service) find(tx *db.Tx, f Filter, words []string, o order, after db.Args, limit int) (items []Lead, total int64, err error) {
+	where, args := f.where(words)
+	if len(words) == 0 {
+		if total, err = countLeads(tx, where, args); err == nil {
+			items, err = pageOfLeads(tx, where, args, o, after, limit)
+		}
+		return items, total, err
+	}
+	where, some, err := narrowed(tx, where, args, words)
+	if err != nil || !some {
+		return []Lead{}, 0, err
+	}
+	return foundLeads(tx, where, args, o, after, limit)
 }

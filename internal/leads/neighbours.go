@@ -35,6 +35,10 @@ func (s *Service) Neighbours(tx *db.Tx, id int64, f Filter, sort string) (Neighb
 
 func beside(tx *db.Tx, lead Lead, f Filter, words []string, o order) (n Neighbours, err error) {
 	where, args := f.where(words)
+	where, some, err := narrowed(tx, where, args, words)
+	if err != nil || !some {
+		return n, err
+	}
 	from := o.at(lead)
 	for _, way := range []struct {
 		desc bool

@@ -19,14 +19,17 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 	for _, f := range filters {
 		for _, words := range [][]string{nil, {"a", "b"}} {
 			where, args := f.where(words)
-			statements = append(statements, countQuery(where))
+			statements = append(statements, countQuery(where), countQuery(where+oneOfThem))
 			for by := range groupKeys {
-				statements = append(statements, sumsQuery(by, where))
+				statements = append(statements, sumsQuery(by, where), sumsQuery(by, where+oneOfThem))
 			}
 			for _, o := range orders {
 				for _, after := range []db.Args{nil, {}} {
 					query, _ := pageQuery(where, args, o, after, 1)
 					statements = append(statements, query)
+					if words != nil {
+						statements = append(statements, foundQuery(where, o, after != nil), foundQuery(where+oneOfThem, o, after != nil))
+					}
 				}
 			}
 		}
@@ -52,6 +55,18 @@ func TestSearchCountsInKeyOrder(t *testing.T) {
 	plan := strings.Join(dbtest.Plan(t, d, countQuery(where)), "; ")
 	if !strings.Contains(plan, "l USING PRIMARY KEY") {
 		t.Errorf("plan %q", plan)
+	}
+}
+
+// TestSearchFetchesWhatItsIndexFinds holds that a search by the index of grams starts from that.
+func TestSearchFetchesWhatItsIndexFinds(t *testing.T) {
+	d := dbtest.OpenAt(t, clock.New(0))
+	where, _ := Filter{Statuses: []string{"new"}}.where([]string{"abc"})
+	for _, query := range []string{foundQuery(where+oneOfThem, orders["-created_at"], true), countQuery(where + oneOfThem), sumsQuery(ByStatus, where+oneOfThem)} {
+		plan := strings.Join(dbtest.Plan(t, d, query), "; ")
+		if !strings.Contains(plan, "l USING PRIMARY KEY (tenant_id=? AND id=?)") || !strings.Contains(plan, "g VIRTUAL TABLE") {
+			t.Errorf("%s: plan %q", query, plan)
+		}
 	}
 }
 

@@ -16,7 +16,11 @@ var groupFields = map[Grouping]string{ByStatus: "l.status", ByOwner: "l.owner_id
 func columnSums(tx *db.Tx, by Grouping, f Filter, words []string) (map[string]Column, error) {
 	where, args := f.where(words)
 	sums := map[string]Column{}
-	err := tx.Query(sumsQuery(by, where), args,
+	where, some, err := narrowed(tx, where, args, words)
+	if err != nil || !some {
+		return sums, err
+	}
+	err = tx.Query(sumsQuery(by, where), args,
 		func(r db.Row) error {
 			var c Column
 			if err := r.Scan(&c.Key, &c.Count, &c.ValueAgorot); err != nil {

@@ -2,6 +2,7 @@ package leads
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/moked/moked/internal/db"
@@ -127,15 +128,20 @@ func pageQuery(where string, args db.Args, o order, after db.Args, limit int) (s
 		compare, direction = "<", " DESC"
 	}
 	if after != nil {
-		names := make([]string, len(o.columns))
-		for i := range o.columns {
-			names[i] = fmt.Sprint(":k", i)
-			all[fmt.Sprint("k", i)] = after[fmt.Sprint("k", i)]
-		}
-		where += " AND (" + strings.Join(o.columns, ", ") + ") " + compare + " (" + strings.Join(names, ", ") + ")"
+		maps.Copy(all, after)
+		where += " AND (" + strings.Join(o.columns, ", ") + ") " + compare + " (" + strings.Join(marks(len(o.columns)), ", ") + ")"
 	}
 	return `SELECT ` + listColumns + leadTables + `WHERE ` + where +
 		` ORDER BY ` + strings.Join(o.columns, direction+", ") + direction + ` LIMIT :limit`, all
+}
+
+// marks are the parameters of a cursor's values.
+func marks(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprint(":k", i)
+	}
+	return names
 }
 
 // countLeads counts, but not beyond one more than a list tells.

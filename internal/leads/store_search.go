@@ -1,0 +1,82 @@
+package leads
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/moked/moked/internal/db"
+)
+
+// maxCandidates is how many leads a search fetches one by one because the index of the engine says
+// that they may hold its words. Where there are more, reading the business in the key's order and
+// comparing each lead is faster.
+const maxCandidates = 4000
+
+const (
+	// mayHold is what the engine's own index finds; the terms in it belong to one business.
+	mayHold   = `SELECT g.rowid FROM lead_grams g WHERE g.lead_grams MATCH :grams AND :tenant <> 0`
+	mayHolds  = `SELECT count(*) FROM (` + mayHold + ` LIMIT :most) AS candidates`
+	oneOfThem = ` AND l.id IN (` + mayHold + `)`
+)
+
+// narrowed adds the engine's index to a condition, where there is one, a word is long enough for it
+// and it finds few. The words are still compared. some is false when nothing can be found.
+func narrowed(tx *db.Tx, where string, args db.Args, words []string) (narrow string, some bool, err error) {
+	grams := tx.Grams(words)
+	if grams == "" {
+		return where, true, nil
+	}
+	var candidates int64
+	if err := tx.One(mayHolds, db.Args{"grams": grams, "most": maxCandidates + 1}, &candidates); err != nil {
+		return "", false, err
+	}
+	if candidates > maxCandidates {
+		return where, true, nil
+	}
+	args["grams"] = grams
+	return where + oneOfThem, candidates > 0, nil
+}
+
+// foundLeads is a page of what a search finds, and how many it finds in all.
+func foundLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, limit int) (items []Lead, total int64, err error) {
+	all := maps.Clone(args)
+	maps.Copy(all, after)
+	all["limit"] = limit
+	items, err = db.List(tx, foundQuery(where, o, after != nil), all, func(r db.Row) (Lead, error) {
+		return scanListed(counted{r, &total})
+	})
+	if err == nil && len(items) == 0 && after != nil { // past the end: no row was there to tell
+		total, err = countLeads(tx, where, args)
+	}
+	return items, total, err
+}
+
+// counted is a row that ends with a count of all rows.
+type counted struct {
+	db.Row
+	total *int64
+}
+
+// Scan leaves the count aside.
+func (r counted) Scan(dest ...any) error { return r.Row.Scan(append(dest, r.total)...) }
+
+// foundQuery reads the text of what may be found once, for the count and for the page, and all the
+// other columns only of the page.
+func foundQuery(where string, o order, after bool) string {
+	compare, direction := ">", ""
+	if o.desc {
+		compare, direction = "<", " DESC"
+	}
+	keys, from := make([]string, len(o.columns)), ""
+	for i, column := range o.columns {
+		keys[i] = strings.TrimPrefix(column, "l.")
+	}
+	if after {
+		from = ` WHERE (` + strings.Join(keys, ", ") + `) ` + compare + ` (` + strings.Join(marks(len(keys)), ", ") + `)`
+	}
+	return `WITH hit AS MATERIALIZED (SELECT ` + strings.Join(o.columns, ", ") + ` FROM leads l WHERE ` + inKeyOrder(where) + `),
+		page AS (SELECT id FROM hit` + from + ` ORDER BY ` + strings.Join(keys, direction+", ") + direction + ` LIMIT :limit)
+		SELECT ` + listColumns + `, (SELECT count(*) FROM hit) FROM page JOIN leads l ON l.tenant_id = :tenant AND l.id = page.id
+		LEFT JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.owner_id
+		ORDER BY ` + strings.Join(o.columns, direction+", ") + direction
+}
