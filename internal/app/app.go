@@ -19,6 +19,7 @@ import (
 	"github.com/moked/moked/internal/agent"
 	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/blob"
+	"github.com/moked/moked/internal/billing"
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
@@ -49,6 +50,7 @@ type App struct {
 	Business *business.Service
 	Leads    *leads.Service
 	Tasks    *tasks.Service
+	Billing  *billing.Service
 	Notify   *notify.Service
 	Agent    *agent.Service
 	Inbox    *inbox.Service

@@ -73,6 +73,7 @@ func (a *App) wire() (err error) {
 	a.Calls.Routes(a.Router)
 	a.Activity.Routes(a.Router)
 	a.Admin.Routes(a.Router)
+	a.wireBilling()
 	return nil
 }
 

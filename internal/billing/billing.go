@@ -1,0 +1,61 @@
+// Package billing is what a business asks for and what it got: a catalogue, quotes, payment requests
+// and recorded payments. Money is whole agorot everywhere.
+//
+// A draft may change and has no number. Issuing gives it the next number of its series, in the same
+// transaction, and from then on only its fate changes: a mistake is mended by a new version (quotes)
+// or by an entry that reverses it (requests and payments). None of these documents is a tax invoice;
+// those come from a licensed provider through package payments.
+package billing
+
+import (
+	"time"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/jobs"
+)
+
+// Zone gives the business's time zone: the date on a document is its day, not the server's.
+type Zone func(tx *db.Tx) (*time.Location, error)
+
+// Options make a Service.
+type Options struct {
+	Zone Zone
+	DB   *db.DB
+}
+
+// Service is the feature.
+type Service struct{ o Options }
+
+// New makes the feature.
+func New(o Options) *Service { return &Service{o} }
+
+// Jobs tells the queue what lets quotes expire.
+func (s *Service) Jobs(q *jobs.Queue) { q.Handle(jobExpire, 0, s.expire) }
+
+// The kinds of documents. Each numbers its own series.
+const (
+	Quote    = "quote"
+	Request  = "request"
+	Reversal = "reversal"
+)
+
+// The states of a document.
+const (
+	draft     = "draft"
+	sent      = "sent"
+	accepted  = "accepted"
+	declined  = "declined"
+	expired   = "expired"
+	replaced  = "replaced"
+	cancelled = "cancelled"
+	paid      = "paid"
+)
+
+// today is the date of the business.
+func (s *Service) today(tx *db.Tx) (time.Time, error) {
+	zone, err := s.o.Zone(tx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return tx.Now().In(zone), nil
+}
