@@ -383,6 +383,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All documents, newest first, with their sums */
+        get: operations["getBillingDocuments"];
+        put?: never;
+        /** Write a draft of a quote or a payment request */
+        post: operations["postBillingDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document */
+        get: operations["getBillingDocumentsId"];
+        /** Rewrite a draft */
+        put: operations["putBillingDocumentsId"];
+        post?: never;
+        /** Discard a draft */
+        delete: operations["deleteBillingDocumentsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an issued document; a payment request by a reversing entry */
+        post: operations["postBillingDocumentsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}/charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a payment request for a quote */
+        post: operations["postBillingDocumentsIdCharge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what the customer said about a quote */
+        post: operations["postBillingDocumentsIdDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a draft: it gets its number and is final */
+        post: operations["postBillingDocumentsIdIssue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as PDF */
+        get: operations["getBillingDocumentsIdPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/documents/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a new version of a quote */
+        post: operations["postBillingDocumentsIdRevise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue */
+        get: operations["getBillingItems"];
+        put?: never;
+        /** Add something to the catalogue */
+        post: operations["postBillingItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change something of the catalogue */
+        patch: operations["patchBillingItemsId"];
+        trace?: never;
+    };
+    "/api/billing/payments/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The confirmation of a payment as PDF */
+        get: operations["getBillingPaymentsIdPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/payments/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a recorded payment back by a reversing entry */
+        post: operations["postBillingPaymentsIdReverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands on the business's documents */
+        get: operations["getBillingSettings"];
+        /** Change what stands on the business's documents */
+        put: operations["putBillingSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/business/current": {
         parameters: {
             query?: never;
@@ -714,6 +940,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lead's balance, documents and payments */
+        get: operations["getLeadsIdBilling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/calls": {
         parameters: {
             query?: never;
@@ -810,6 +1053,23 @@ export interface paths {
         put?: never;
         /** Add a note */
         post: operations["postLeadsIdNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record money that came */
+        post: operations["postLeadsIdPayments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1479,6 +1739,135 @@ export interface components {
             items: components["schemas"]["AuditItem"][];
             next_cursor: string | null;
         };
+        BillingDocument: {
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            currency: "ILS";
+            customer: components["schemas"]["Customer"];
+            customer_name: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description Who accepted or declined */
+            decided_by: string;
+            discount: components["schemas"]["Discount"];
+            /** Format: date */
+            due_on: string | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: date */
+            issued_on: string | null;
+            /** @enum {string} */
+            kind: "quote" | "request" | "reversal";
+            /** @description The number with the business's prefix */
+            label: string;
+            /** Format: int64 */
+            lead_id: number;
+            lines: components["schemas"]["DocumentLine"][];
+            notes: string;
+            /**
+             * Format: int64
+             * @description null: a draft has no number
+             */
+            number: number | null;
+            /** Format: int64 */
+            paid_agorot: number;
+            /** @description Why it was cancelled or declined */
+            reason: string;
+            /**
+             * Format: int64
+             * @description The quote that this one replaces once issued
+             */
+            revises_id: number | null;
+            /**
+             * Format: date-time
+             * @description When it went to the customer
+             */
+            sent_at: string | null;
+            /**
+             * Format: int64
+             * @description The quote that is being charged, or the request that is reversed
+             */
+            source_id: number | null;
+            /** @enum {string} */
+            status: "draft" | "sent" | "accepted" | "declined" | "expired" | "replaced" | "cancelled" | "paid";
+            title: string;
+            /** Format: int64 */
+            total_agorot: number;
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Hundredths of a percent
+             */
+            vat_bp: number;
+            /** Format: int64 */
+            version: number;
+        };
+        BillingSettings: {
+            address: string;
+            /**
+             * @description An exempt dealer charges no VAT
+             * @enum {string}
+             */
+            dealer: "licensed" | "exempt" | "company";
+            email: string;
+            footer: string;
+            legal_name: string;
+            /** @description PNG or JPEG as a data URL, or empty */
+            logo: string;
+            phone: string;
+            /** @description Stands before each number */
+            prefix: string;
+            /** @description Nine digits */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description How long a quote holds unless it says otherwise
+             */
+            valid_days: number;
+        };
+        BillingSummary: {
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            currency: "ILS";
+            customer_name: string;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: int64 */
+            id: number;
+            /** Format: date */
+            issued_on: string | null;
+            /** @enum {string} */
+            kind: "quote" | "request" | "reversal";
+            /** @description The number with the business's prefix */
+            label: string;
+            /** Format: int64 */
+            lead_id: number;
+            /**
+             * Format: int64
+             * @description null: a draft has no number
+             */
+            number: number | null;
+            /** Format: int64 */
+            paid_agorot: number;
+            /**
+             * Format: date-time
+             * @description When it went to the customer
+             */
+            sent_at: string | null;
+            /** @enum {string} */
+            status: "draft" | "sent" | "accepted" | "declined" | "expired" | "replaced" | "cancelled" | "paid";
+            title: string;
+            /** Format: int64 */
+            total_agorot: number;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         BodyField: {
             field: string;
             message: string;
@@ -1507,6 +1896,18 @@ export interface components {
         };
         CSRFToken: {
             csrfToken: string;
+        };
+        CatalogueItem: {
+            /** @description Offered when a document is written */
+            active: boolean;
+            description: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: int64 */
+            unit_agorot: number;
+            /** @description The price contains VAT */
+            vat_included: boolean;
         };
         Changes: {
             /**
@@ -1673,6 +2074,11 @@ export interface components {
              */
             users: number;
         };
+        Customer: {
+            address?: string;
+            name: string;
+            tax_id?: string;
+        };
         DatabaseHealth: {
             /** @enum {string} */
             engine: "sqlite" | "postgres";
@@ -1714,6 +2120,12 @@ export interface components {
             business_id: number | null;
             /** Format: int64 */
             id: number;
+        };
+        DecideInBody: {
+            accepted: boolean;
+            /** @description Who of the customer's side said so */
+            name: string;
+            reason?: string;
         };
         Detail: {
             /** @enum {string} */
@@ -1759,6 +2171,65 @@ export interface components {
             items: components["schemas"]["Device"][];
             /** @description The applicationServerKey of this installation */
             public_key: string;
+        };
+        Discount: {
+            /** @enum {string} */
+            kind: "none" | "percent" | "amount";
+            /**
+             * Format: int64
+             * @description Hundredths of a percent, or agorot
+             */
+            value: number;
+        };
+        DocumentDraft: {
+            customer: components["schemas"]["Customer"];
+            discount?: components["schemas"]["Discount"];
+            /** @description Until when the quote holds, or the request is to be paid */
+            due_on?: string;
+            lines: components["schemas"]["DocumentLine"][];
+            notes?: string;
+            title?: string;
+        };
+        DocumentInBody: {
+            customer: components["schemas"]["Customer"];
+            discount?: components["schemas"]["Discount"];
+            /** @description Until when the quote holds, or the request is to be paid */
+            due_on?: string;
+            /** @enum {string} */
+            kind: "quote" | "request";
+            /** Format: int64 */
+            lead_id: number;
+            lines: components["schemas"]["DocumentLine"][];
+            notes?: string;
+            title?: string;
+        };
+        DocumentLine: {
+            description?: string;
+            /**
+             * Format: int64
+             * @description What of the catalogue it was copied from
+             */
+            item_id?: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description In thousandths: 1000 is one
+             */
+            quantity: number;
+            /** Format: int64 */
+            unit_agorot: number;
+            vat_included: boolean;
+        };
+        DocumentsPage: {
+            items: components["schemas"]["BillingSummary"][];
+            next_cursor: string | null;
+            /** Format: int64 */
+            paid_agorot: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            total_agorot: number;
+            total_capped?: boolean;
         };
         DueCount: {
             /** Format: int64 */
@@ -1914,6 +2385,21 @@ export interface components {
             status: "ringing" | "in_progress" | "completed" | "busy" | "no_answer" | "failed" | "canceled";
             to: string;
         };
+        ItemEdit: {
+            active?: boolean;
+            description?: string;
+            name?: string;
+            /** Format: int64 */
+            unit_agorot?: number;
+            vat_included?: boolean;
+        };
+        ItemInBody: {
+            description?: string;
+            name: string;
+            /** Format: int64 */
+            unit_agorot: number;
+            vat_included?: boolean;
+        };
         ItemWithTranscript: {
             /** @enum {string} */
             direction: "in" | "out";
@@ -1940,6 +2426,9 @@ export interface components {
             status: "ringing" | "in_progress" | "completed" | "busy" | "no_answer" | "failed" | "canceled";
             to: string;
             transcript: components["schemas"]["TurnBody"][];
+        };
+        ItemsOut: {
+            items: components["schemas"]["CatalogueItem"][];
         };
         JobHealth: {
             /**
@@ -2134,6 +2623,22 @@ export interface components {
             /** @description Where it leads in the client */
             url: string;
         };
+        OfLead: {
+            /**
+             * Format: int64
+             * @description All payment requests in force
+             */
+            asked_agorot: number;
+            /**
+             * Format: int64
+             * @description Asked minus paid; negative is money on account
+             */
+            balance_agorot: number;
+            documents: components["schemas"]["BillingSummary"][];
+            /** Format: int64 */
+            paid_agorot: number;
+            payments: components["schemas"]["Payment"][];
+        };
         OrderStatusesInBody: {
             /** @description Keys in their new order; those left out follow */
             keys: string[];
@@ -2317,6 +2822,47 @@ export interface components {
             kind?: "open" | "won" | "lost";
             label?: string;
         };
+        Payment: {
+            /** Format: int64 */
+            amount_agorot: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            label: string;
+            /** Format: int64 */
+            lead_id: number;
+            /** @enum {string} */
+            method: "cash" | "transfer" | "card" | "bit" | "cheque" | "other";
+            note: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: date */
+            paid_on: string;
+            /** @description Cheque number, transfer reference… */
+            reference: string;
+            /**
+             * Format: int64
+             * @description The payment request it pays; null is on account
+             */
+            request_id: number | null;
+            /** Format: int64 */
+            reversed_by_id: number | null;
+            /** Format: int64 */
+            reverses_id: number | null;
+        };
+        PaymentInBody: {
+            /** Format: int64 */
+            amount_agorot: number;
+            /** @enum {string} */
+            method: "cash" | "transfer" | "card" | "bit" | "cheque" | "other";
+            note?: string;
+            /** @description YYYY-MM-DD; today unless given */
+            paid_on?: string;
+            reference?: string;
+            /** Format: int64 */
+            request_id?: number;
+        };
         PostChannelInBody: {
             /** @description The phone number */
             address: string;
@@ -2381,6 +2927,9 @@ export interface components {
              */
             lead_id?: number;
         };
+        ReasonInBody: {
+            reason: string;
+        };
         RecordingBody: {
             at: string;
             /** Format: int64 */
@@ -2444,6 +2993,36 @@ export interface components {
             /** @description HH:MM */
             quiet_to: string;
             reminder: components["schemas"]["Ways"];
+        };
+        SettingsView: {
+            address: string;
+            /** @description Documents can be issued */
+            complete: boolean;
+            /**
+             * @description An exempt dealer charges no VAT
+             * @enum {string}
+             */
+            dealer: "licensed" | "exempt" | "company";
+            email: string;
+            footer: string;
+            legal_name: string;
+            /** @description PNG or JPEG as a data URL, or empty */
+            logo: string;
+            phone: string;
+            /** @description Stands before each number */
+            prefix: string;
+            /** @description Nine digits */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description How long a quote holds unless it says otherwise
+             */
+            valid_days: number;
+            /**
+             * Format: int64
+             * @description Today's rate of this business in hundredths of a percent
+             */
+            vat_bp: number;
         };
         SetupInBody: {
             business_name?: string;
@@ -2587,6 +3166,27 @@ export interface components {
             choices: components["schemas"]["Choice"][];
             /** @description IANA */
             zone: string;
+        };
+        Totals: {
+            /** Format: int64 */
+            discount_agorot: number;
+            /**
+             * Format: int64
+             * @description Before VAT
+             */
+            net_agorot: number;
+            /**
+             * Format: int64
+             * @description The lines as they are priced
+             */
+            subtotal_agorot: number;
+            /**
+             * Format: int64
+             * @description To pay
+             */
+            total_agorot: number;
+            /** Format: int64 */
+            vat_agorot: number;
         };
         Trend: {
             /** Format: int64 */
@@ -3576,6 +4176,625 @@ export interface operations {
             };
         };
     };
+    getBillingDocuments: {
+        parameters: {
+            query?: {
+                kind?: "quote" | "request" | "reversal";
+                status?: "draft" | "sent" | "accepted" | "declined" | "expired" | "replaced" | "cancelled" | "paid";
+                /** @description Part of the number, the customer's name or the title */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocuments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingDocumentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBillingDocumentsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBillingDocumentsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocumentsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocumentsIdCharge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocumentsIdDecide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocumentsIdIssue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingDocumentsIdPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocumentsIdRevise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingItems: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description Also what is no longer offered */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchBillingItemsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingPaymentsIdPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingPaymentsIdReverse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBillingSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBusinessCurrent: {
         parameters: {
             query?: never;
@@ -4484,6 +5703,37 @@ export interface operations {
             };
         };
     };
+    getLeadsIdBilling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfLead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLeadsIdCalls: {
         parameters: {
             query?: {
@@ -4701,6 +5951,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdPayments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description Error */
