@@ -155,6 +155,6 @@ func smtpMailer(u *url.URL, host, port, from string) (auth.Mailer, error) {
 func (a *App) wireCalls(carriers map[string]telephony.Carrier) {
 	a.Calls = calls.New(calls.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Tasks: a.Tasks, Agent: a.Agent,
-		Carriers: carriers, Models: speech.Open(nil)["openai"], PublicURL: a.Config.PublicURL, Key: a.Box.Key("media stream tokens"),
+		Carriers: carriers, Files: a.Files, Models: speech.Open(nil)["openai"], PublicURL: a.Config.PublicURL, Key: a.Box.Key("media stream tokens"),
 	})
 }

@@ -77,6 +77,9 @@ type Turn struct {
 // Recording is a message that a caller left.
 type Recording struct {
 	ProviderID, URL string
+	CallID          int64
 	DurationS       int64
 	At              time.Time
+	// BlobKey is where we keep the sound, empty until it has been fetched from the carrier.
+	BlobKey, MediaType string
 }

@@ -31,3 +31,11 @@ func (e MessageLeft) Record() bus.Record {
 	return bus.Record{Kind: "call.message", Entity: "call", EntityID: e.Call.ID, LeadID: e.Call.LeadID,
 		Data: map[string]any{"duration_s": e.DurationS}}
 }
+
+// SoundCame says that the sound of a message can be listened to.
+type SoundCame struct{ Call Call }
+
+// Record is the event as stored.
+func (e SoundCame) Record() bus.Record {
+	return bus.Record{Kind: "call.recording", Entity: "call", EntityID: e.Call.ID, LeadID: e.Call.LeadID}
+}

@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/moked/moked/internal/agent"
+	"github.com/moked/moked/internal/blob"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
 	"github.com/moked/moked/internal/clock"
@@ -48,6 +49,7 @@ type house struct {
 	calls    *calls.Service
 	model    *sim.Realtime
 	carrier  *sim.Carrier
+	files    *blob.Folder
 	url      string
 	scope    tenant.Scope
 }
@@ -105,8 +107,13 @@ func newHouse(t *testing.T, s setup) *house {
 	h.leads = leads.New()
 	h.business.OnCreate(h.leads.SeedStatuses)
 	tk := tasks.New(h.leads, func(tx *db.Tx) (*time.Location, error) { return time.UTC, nil })
-	h.calls = calls.New(calls.Options{DB: h.db, Clock: s.clock, Log: log, Business: h.business, Leads: h.leads, Tasks: tk,
-		Agent: agent.New(h.business, h.leads, tk), Carriers: telephony.Open(telephony.Config{PublicURL: h.url}),
+	rest := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.carrier.ServeHTTP(w, r) }))
+	t.Cleanup(rest.Close)
+	h.files, err = blob.OpenFolder(t.TempDir(), s.clock)
+	must(t, err)
+	h.calls = calls.New(calls.Options{Files: h.files,
+		DB: h.db, Clock: s.clock, Log: log, Business: h.business, Leads: h.leads, Tasks: tk,
+		Agent: agent.New(h.business, h.leads, tk), Carriers: telephony.Open(telephony.Config{PublicURL: h.url, TwilioURL: rest.URL}),
 		Models: speech.Open(nil)["openai"], PublicURL: h.url, Key: box.Key("test"), Limits: s.limits, MaxCalls: s.maxCalls})
 	for i, address := range []string{number, otherTwin} {
 		must(t, h.db.System(t.Context(), "test", func(tx *db.Tx) error {
@@ -190,6 +197,7 @@ type call struct {
 	Recordings []struct {
 		ID        string `json:"id"`
 		DurationS int64  `json:"duration_s"`
+		Ready     bool   `json:"ready"`
 	} `json:"recordings"`
 }
 

@@ -25,10 +25,11 @@ type Item struct {
 	PromptVersion *int64  `json:"prompt_version" doc:"The version of the prompts that the bot spoke by; null when it did not speak"`
 }
 
-// ItemWithTranscript is a call of a lead: the call and what was said.
+// ItemWithTranscript is a call with all that was said and left.
 type ItemWithTranscript struct {
 	Item
-	Transcript []turnBody `json:"transcript" nullable:"false"`
+	Transcript []turnBody      `json:"transcript" nullable:"false"`
+	Recordings []recordingBody `json:"recordings" nullable:"false"`
 }
 
 // turnBody is one turn of the transcript on the wire.
@@ -44,12 +45,7 @@ type recordingBody struct {
 	ID        string `json:"id"`
 	DurationS int64  `json:"duration_s"`
 	At        string `json:"at"`
-}
-
-// Detail is one call with all that was said.
-type Detail struct {
-	ItemWithTranscript
-	Recordings []recordingBody `json:"recordings" nullable:"false"`
+	Ready     bool   `json:"ready" doc:"Whether GET /api/calls/{id}/recording has its sound"`
 }
 
 func wireItem(c Call) Item {
@@ -69,6 +65,14 @@ func wireTurns(turns []Turn) []turnBody {
 	out := make([]turnBody, len(turns))
 	for i, t := range turns {
 		out[i] = turnBody{Role: t.Role, Text: t.Text, Interrupted: t.Interrupted, At: web.Time(t.At)}
+	}
+	return out
+}
+
+func wireRecordings(all []Recording) []recordingBody {
+	out := make([]recordingBody, len(all))
+	for i, r := range all {
+		out[i] = recordingBody{ID: r.ProviderID, DurationS: r.DurationS, At: web.Time(r.At), Ready: r.BlobKey != ""}
 	}
 	return out
 }
@@ -102,6 +106,7 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads/{id}/calls", "calls:read", "List the calls of a lead with their transcripts", s.leadCalls)
 	web.Add(r, "GET /api/calls", "calls:read", "List calls", s.list)
 	web.Add(r, "GET /api/calls/{id}", "calls:read", "Read a call with its transcript", s.read)
+	web.Raw(r, "GET /api/calls/{id}/recording", "calls:read", "The sound of a message that a caller left; honours Range", s.recording)
 	s.webhooks(r)
 }
 
@@ -115,9 +120,13 @@ func (s *Service) leadCalls(_ web.Ctx, tx *db.Tx, in *leadCallsIn) (out web.Page
 		return out, err
 	}
 	turns, err := turnsOfLead(tx, in.ID, found)
+	if err != nil {
+		return out, err
+	}
+	recordings, err := recordingsOfLead(tx, in.ID, found)
 	out = web.Page[ItemWithTranscript]{NextCursor: page.NextCursor, Total: page.Total, TotalCapped: page.TotalCapped, Items: make([]ItemWithTranscript, len(page.Items))}
 	for i, item := range page.Items {
-		out.Items[i] = ItemWithTranscript{Item: item, Transcript: wireTurns(turns[item.ID])}
+		out.Items[i] = ItemWithTranscript{Item: item, Transcript: wireTurns(turns[item.ID]), Recordings: wireRecordings(recordings[item.ID])}
 	}
 	return out, err
 }
@@ -155,22 +164,18 @@ func (s *Service) page(tx *db.Tx, f filter, in Paging) (page web.Page[Item], fou
 }
 
 // read answers one call with its transcript and the messages left.
-func (s *Service) read(_ web.Ctx, tx *db.Tx, in *callIn) (Detail, error) {
+func (s *Service) read(_ web.Ctx, tx *db.Tx, in *callIn) (ItemWithTranscript, error) {
 	c, ok, err := callByID(tx, in.ID)
 	if err != nil {
-		return Detail{}, err
+		return ItemWithTranscript{}, err
 	}
 	if !ok {
-		return Detail{}, fault.NotFound.New()
+		return ItemWithTranscript{}, fault.NotFound.New()
 	}
 	turns, err := turnsOf(tx, c.ID)
 	if err != nil {
-		return Detail{}, err
+		return ItemWithTranscript{}, err
 	}
 	recordings, err := recordingsOf(tx, c.ID)
-	d := Detail{ItemWithTranscript: ItemWithTranscript{wireItem(c), wireTurns(turns)}, Recordings: make([]recordingBody, len(recordings))}
-	for i, r := range recordings {
-		d.Recordings[i] = recordingBody{ID: r.ProviderID, DurationS: r.DurationS, At: web.Time(r.At)}
-	}
-	return d, err
+	return ItemWithTranscript{Item: wireItem(c), Transcript: wireTurns(turns), Recordings: wireRecordings(recordings)}, err
 }

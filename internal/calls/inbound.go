@@ -184,8 +184,11 @@ const callBackWithin = 15 * time.Minute
 
 func (s *Service) keepMessage(tx *db.Tx, call Call, r telephony.Recording) error {
 	seconds := int64(r.Duration.Seconds())
-	fresh, err := insertRecording(tx, call.ID, Recording{ProviderID: r.ID, URL: r.URL, DurationS: seconds})
+	fresh, err := insertRecording(tx, Recording{ProviderID: r.ID, CallID: call.ID, URL: r.URL, DurationS: seconds})
 	if err != nil || !fresh {
+		return err
+	}
+	if err := enqueueFetch(tx, r.ID); err != nil {
 		return err
 	}
 	wasOpen := call.EndedAt.IsZero()

@@ -24,7 +24,10 @@ type overdueArgs struct {
 func overdueKey(callID int64) string { return "call:" + strconv.FormatInt(callID, 10) }
 
 // Jobs adds the package's work to the queue.
-func (s *Service) Jobs(q *jobs.Queue) { q.Handle(jobOverdue, 0, s.overdue) }
+func (s *Service) Jobs(q *jobs.Queue) {
+	q.Handle(jobOverdue, 0, s.overdue)
+	q.Handle(jobFetch, 2, s.fetch)
+}
 
 func watchOver(tx *db.Tx, c Call, l Limits) error {
 	return jobs.Enqueue(tx, jobs.Job{Kind: jobOverdue, Unique: overdueKey(c.ID), Args: overdueArgs{c.ID},

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/moked/moked/internal/agent"
+	"github.com/moked/moked/internal/blob"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
@@ -26,6 +27,7 @@ type Options struct {
 	Tasks    *tasks.Service
 	Agent    *agent.Service
 	Carriers map[string]telephony.Carrier
+	Files    blob.Store      // of recordings
 	Models   speech.Provider // who speaks the realtime protocol
 	// PublicURL is our own origin, where carriers find webhooks and streams.
 	PublicURL string

@@ -156,22 +156,3 @@ func setAnsweredBy(tx *db.Tx, provider, id, who string) error {
 		db.Args{"provider": provider, "id": id, "who": who})
 	return err
 }
-
-// insertRecording stores a message; false when another callback has announced it before.
-func insertRecording(tx *db.Tx, callID int64, r Recording) (bool, error) {
-	n, err := tx.Exec(`INSERT INTO call_recordings (tenant_id, provider_id, call_id, url, duration_s, at)
-		VALUES (:tenant, :provider, :call, :url, :seconds, :at) ON CONFLICT (tenant_id, provider_id) DO NOTHING`,
-		db.Args{"provider": r.ProviderID, "call": callID, "url": r.URL, "seconds": r.DurationS, "at": db.Ms(tx.Now())})
-	return n == 1, err
-}
-
-func recordingsOf(tx *db.Tx, callID int64) ([]Recording, error) {
-	return db.List(tx, `SELECT provider_id, url, duration_s, at FROM call_recordings
-		WHERE tenant_id = :tenant AND call_id = :call ORDER BY at, provider_id`, db.Args{"call": callID},
-		func(r db.Row) (rec Recording, err error) {
-			var at int64
-			err = r.Scan(&rec.ProviderID, &rec.URL, &rec.DurationS, &at)
-			rec.At = db.Time(at)
-			return rec, err
-		})
-}
