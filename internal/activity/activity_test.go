@@ -6,11 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moked/moked/internal/activity"
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/db/dbtest"
 	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/tenant"
 )
 
 // kindsOf reads what a page lists.
@@ -41,6 +43,60 @@ func TestTimeline(t *testing.T) {
 	rest := h.must(200, "GET", activityOf(id)+"?limit=2&cursor="+first["next_cursor"].(string), "")
 	if got := append(kindsOf(first), kindsOf(rest)...); !slices.Equal(got, kindsOf(page)) || rest["next_cursor"] != nil {
 		t.Errorf("in pages %v", got)
+	}
+}
+
+func TestTimelineOfOneFamily(t *testing.T) {
+	h := newHouse(t)
+	id := h.add("דנה")
+	h.must(200, "PATCH", fmt.Sprint("/api/leads/", id), `{"name":"דנה לוי"}`)
+	h.must(200, "POST", fmt.Sprint("/api/leads/", id, "/status"), `{"status":"won"}`)
+	h.must(201, "POST", fmt.Sprint("/api/leads/", id, "/notes"), `{"text":"חשוב"}`)
+	h.write(func(tx *db.Tx) error {
+		for _, kind := range []string{"message.received", "message.sent", "message.status", "conversation.read", "call.ended", "reminder.due", "quote.sent", "file.added", "agent.tool"} {
+			if _, err := bus.Emit(tx, happened{kind, id}); err != nil {
+				return err
+			}
+		}
+		_, err := bus.Emit(tx, failed{id})
+		return err
+	})
+	for query, want := range map[string][]string{
+		"?family=messages":                          {"message.status", "message.received"},
+		"?family=calls&family=notes":                {"call.ended", "note.added"},
+		"?family=statuses":                          {"lead.moved"},
+		"?family=edits":                             {"lead.updated", "lead.created"},
+		"?family=tasks":                             {"reminder.due"},
+		"?family=files&family=billing&family=agent": {"agent.tool", "file.added", "quote.sent"},
+		"?limit=3":                                  {"message.status", "agent.tool", "file.added"},
+		"?family=messages&limit=1":                  {"message.status"},
+	} {
+		if got := kindsOf(h.must(200, "GET", activityOf(id)+query, "")); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+	}
+	first := h.must(200, "GET", activityOf(id)+"?family=messages&limit=1", "")
+	rest := h.must(200, "GET", activityOf(id)+"?family=messages&limit=1&cursor="+first["next_cursor"].(string), "")
+	if got := kindsOf(rest); !slices.Equal(got, []string{"message.received"}) || rest["next_cursor"] != nil {
+		t.Errorf("second page %v", got)
+	}
+	h.must(400, "GET", activityOf(id)+"?family=secrets", "")
+}
+
+// TestTimelineSaysWhoReally holds that an administrator in a business's clothes is told apart.
+func TestTimelineSaysWhoReally(t *testing.T) {
+	h := newHouse(t)
+	id := h.add("דנה")
+	ctx := bus.WithActor(t.Context(), bus.Actor{Kind: "user", ID: 9, Name: "מנהל", Impersonating: true})
+	if err := h.db.Write(ctx, tenant.Grant(1), func(tx *db.Tx) error {
+		_, err := bus.Emit(tx, happened{"call.ended", id})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	latest := h.must(200, "GET", activityOf(id), "")["items"].([]any)[0].(object)
+	if got := fmt.Sprint(latest["actor"]); got != "map[impersonating:true kind:user name:מנהל]" {
+		t.Error(got)
 	}
 }
 
@@ -105,5 +161,9 @@ func TestHome(t *testing.T) {
 }
 
 func TestEveryStatementStaysInTheBusiness(t *testing.T) {
-	dbtest.NoScans(t, dbtest.OpenAt(t, clock.New(0)), dbtest.Statements(t, "."))
+	statements := dbtest.Statements(t, ".")
+	for _, f := range []activity.TimelineFilter{{}, {LeadID: 1, Prefixes: []string{"call.", "note."}}} {
+		statements = append(statements, activity.TimelineQuery(f))
+	}
+	dbtest.NoScans(t, dbtest.OpenAt(t, clock.New(0)), statements)
 }

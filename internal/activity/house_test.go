@@ -144,3 +144,10 @@ type happened struct {
 func (e happened) Record() bus.Record {
 	return bus.Record{Kind: e.kind, Entity: "message", EntityID: e.leadID, LeadID: e.leadID}
 }
+
+// failed is a message that did not arrive.
+type failed struct{ leadID int64 }
+
+func (e failed) Record() bus.Record {
+	return bus.Record{Kind: "message.status", Entity: "message", EntityID: 1, LeadID: e.leadID, Data: map[string]string{"status": "failed"}}
+}

@@ -81,12 +81,6 @@ func Emit(tx *db.Tx, e Event) (int64, error) {
 	return id, nil
 }
 
-// Timeline lists the events of a lead, the latest first. before is the id to go on from, 0 for
-// the latest page.
-func Timeline(tx *db.Tx, leadID, before int64, limit int) ([]Stored, error) {
-	return timeline(tx, leadID, before, limit)
-}
-
 // About lists the events of one thing that is not necessarily a lead, the latest first.
 func About(tx *db.Tx, entity string, entityID, before int64, limit int) ([]Stored, error) {
 	return about(tx, entity, entityID, before, limit)

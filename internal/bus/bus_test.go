@@ -43,12 +43,12 @@ func emit(t *testing.T, d *db.DB, s tenant.Scope, events ...bus.Event) (ids []in
 	return ids
 }
 
-func TestTimelineReadsBackWhatWasEmitted(t *testing.T) {
+func TestAboutReadsBackWhatWasEmitted(t *testing.T) {
 	dbtest.Run(t, func(t *testing.T, d *db.DB) {
 		ids := emit(t, d, one, moved{7, "a"}, moved{8, "other"}, moved{7, "b"}, moved{7, "c"})
 		emit(t, d, two, moved{7, "foreign"})
 		err := d.Read(context.Background(), one, func(tx *db.Tx) error {
-			first, err := bus.Timeline(tx, 7, 0, 2)
+			first, err := bus.About(tx, "lead", 7, 0, 2)
 			if err != nil {
 				return err
 			}
@@ -59,7 +59,7 @@ func TestTimelineReadsBackWhatWasEmitted(t *testing.T) {
 			if first[0].Actor != want || first[0].Kind != "lead.moved" || time.Since(first[0].At) > time.Minute {
 				t.Errorf("event: %+v", first[0])
 			}
-			rest, err := bus.Timeline(tx, 7, first[1].ID, 2)
+			rest, err := bus.About(tx, "lead", 7, first[1].ID, 2)
 			if len(rest) != 1 || rest[0].ID != ids[0] {
 				t.Errorf("second page: %+v", rest)
 			}

@@ -37,12 +37,6 @@ func list(tx *db.Tx, query string, a db.Args) ([]Stored, error) {
 	return db.List(tx, query, a, func(r db.Row) (Stored, error) { return scan(r) })
 }
 
-func timeline(tx *db.Tx, leadID, before int64, limit int) ([]Stored, error) {
-	return list(tx, `SELECT `+columns+` FROM events
-		WHERE tenant_id = :tenant AND lead_id = :lead AND id < :before ORDER BY id DESC LIMIT :limit`,
-		db.Args{"lead": leadID, "before": orLast(before), "limit": limit})
-}
-
 func about(tx *db.Tx, entity string, entityID, before int64, limit int) ([]Stored, error) {
 	return list(tx, `SELECT `+columns+` FROM events
 		WHERE tenant_id = :tenant AND entity = :entity AND entity_id = :id AND id < :before ORDER BY id DESC LIMIT :limit`,
