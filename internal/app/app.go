@@ -30,6 +30,7 @@ import (
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/notify"
 	"github.com/moked/moked/internal/secret"
+	"github.com/moked/moked/internal/summary"
 	"github.com/moked/moked/internal/tasks"
 	"github.com/moked/moked/internal/web"
 )
@@ -56,6 +57,7 @@ type App struct {
 	Inbox    *inbox.Service
 	Calls    *calls.Service
 	Activity *activity.Service
+	Summary  *summary.Service
 	Admin    *admin.Service
 
 	simulators *simulators

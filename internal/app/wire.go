@@ -20,6 +20,7 @@ import (
 	"github.com/moked/moked/internal/llm"
 	"github.com/moked/moked/internal/notify"
 	"github.com/moked/moked/internal/speech"
+	"github.com/moked/moked/internal/summary"
 	"github.com/moked/moked/internal/tasks"
 	"github.com/moked/moked/internal/telephony"
 	"github.com/moked/moked/internal/tenant"
@@ -58,10 +59,14 @@ func (a *App) wire() (err error) {
 	a.Agent = agent.New(a.Business, a.Leads, a.Tasks)
 	a.wireChannels(a.wireNotices())
 	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow})
+	a.Summary = summary.New(summary.Options{
+		Log: a.Log, Messages: a.Inbox, Calls: a.Calls, Leads: a.Leads, Models: a.Business, Zone: a.zone, HTTP: llm.NewHTTP(),
+	})
+	a.Leads.OnSpoke(a.Summary.Spoke)
 	a.Admin = admin.New(admin.Options{
 		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Build: Build(),
 	})
-	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Tasks, a.Notify, a.Inbox, a.Calls} {
+	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Tasks, a.Notify, a.Inbox, a.Calls, a.Summary} {
 		feature.Jobs(a.Queue)
 	}
 	a.Auth.Routes(a.Router)
@@ -72,6 +77,7 @@ func (a *App) wire() (err error) {
 	a.Inbox.Routes(a.Router)
 	a.Calls.Routes(a.Router)
 	a.Activity.Routes(a.Router)
+	a.Summary.Routes(a.Router)
 	a.Admin.Routes(a.Router)
 	a.wireBilling()
 	return nil

@@ -50,6 +50,14 @@ func turnsOf(tx *db.Tx, callID int64) ([]Turn, error) {
 	return turns, err
 }
 
+// lastTurns are what was said last in any call with a lead, newest first.
+func lastTurns(tx *db.Tx, leadID int64, limit int) ([]turnOf, error) {
+	return db.List(tx, `SELECT t.call_id, t.seq, t.role, t.text, t.interrupted, t.at
+		FROM calls c JOIN call_turns t ON t.tenant_id = c.tenant_id AND t.call_id = c.id
+		WHERE c.tenant_id = :tenant AND c.lead_id = :lead
+		ORDER BY c.started_at DESC, c.id DESC, t.seq DESC LIMIT :limit`, db.Args{"lead": leadID, "limit": limit}, scanTurn)
+}
+
 func scanTurn(r db.Row) (t turnOf, err error) {
 	var at int64
 	err = r.Scan(&t.call, &t.turn.Seq, &t.turn.Role, &t.turn.Text, &t.turn.Interrupted, &at)

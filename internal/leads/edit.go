@@ -317,7 +317,15 @@ func (s *Service) Spoke(tx *db.Tx, id int64, w Spoke) error {
 	if w.Inbound {
 		unread = 1
 	}
-	return storeSpoke(tx, id, w.Channel, brief(web.CleanName(w.Words), maxWords), db.Ms(w.At), unread)
+	if err := storeSpoke(tx, id, w.Channel, brief(web.CleanName(w.Words), maxWords), db.Ms(w.At), unread); err != nil {
+		return err
+	}
+	for _, follow := range s.onSpoke {
+		if err := follow(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MarkRead says that somebody of the business has seen what the person wrote.

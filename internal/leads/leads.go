@@ -66,9 +66,10 @@ const (
 // Service is the feature; all its state is in the database.
 type Service struct {
 	onAssigned []func(tx *db.Tx, l Lead) error
+	onSpoke    []func(tx *db.Tx, leadID int64) error
 }
 
-// New makes the feature.
+// New makes the feature. OnAssigned and OnSpoke come before the first request.
 func New() *Service { return &Service{} }
 
 // OnAssigned adds what happens in the transaction in which a lead gets an owner.
@@ -86,6 +87,10 @@ func (s *Service) assigned(tx *db.Tx, l Lead) error {
 	}
 	return nil
 }
+
+// OnSpoke registers what follows whenever something was said, by message or by telephone. It runs in
+// the transaction of the words.
+func (s *Service) OnSpoke(f func(tx *db.Tx, leadID int64) error) { s.onSpoke = append(s.onSpoke, f) }
 
 // Get reads a lead; fault.NotFound when it does not exist or was deleted.
 func (s *Service) Get(tx *db.Tx, id int64) (Lead, error) {

@@ -48,6 +48,14 @@ type Request struct {
 	Model    string
 	Messages []Message
 	Tools    []Tool
+	Schema   *Schema // the answer is JSON of this form; nil for free text
+}
+
+// Schema is the form of an answer, a JSON schema in which every member is required and no other
+// allowed.
+type Schema struct {
+	Name string
+	JSON json.RawMessage
 }
 
 // Reply is what the model answered: text, calls, or both.

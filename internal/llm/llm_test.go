@@ -54,6 +54,19 @@ func TestChatSendsTypedTurns(t *testing.T) {
 	}
 }
 
+func TestChatAsksForAForm(t *testing.T) {
+	client, body := server(t, 200, "data: {\"choices\":[{\"delta\":{\"content\":\"{}\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n")
+	_, err := client.Chat(context.Background(), Request{Model: "m", Messages: []Message{{Role: User, Text: "x"}},
+		Schema: &Schema{"form", json.RawMessage(`{"type":"object"}`)}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"json_schema":{"name":"form","schema":{"type":"object"},"strict":true},"type":"json_schema"}`
+	if sent, err := json.Marshal((*body)["response_format"]); err != nil || string(sent) != want {
+		t.Errorf("sent %s, want %s", sent, want)
+	}
+}
+
 func TestChatRefusals(t *testing.T) {
 	for name, c := range map[string]struct {
 		status    int

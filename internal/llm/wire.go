@@ -10,6 +10,18 @@ type wireRequest struct {
 	Tools         []wireTool        `json:"tools,omitempty"`
 	Stream        bool              `json:"stream"`
 	StreamOptions wireStreamOptions `json:"stream_options"`
+	Format        *wireFormat       `json:"response_format,omitempty"`
+}
+
+type wireFormat struct {
+	Type   string     `json:"type"`
+	Schema wireSchema `json:"json_schema"`
+}
+
+type wireSchema struct {
+	Name   string          `json:"name"`
+	Strict bool            `json:"strict"`
+	Schema json.RawMessage `json:"schema"`
 }
 
 type wireStreamOptions struct {
@@ -47,6 +59,9 @@ type wireToolSchema struct {
 
 func wire(r Request) wireRequest {
 	w := wireRequest{Model: r.Model, Stream: true, StreamOptions: wireStreamOptions{true}, Messages: make([]wireMessage, 0, len(r.Messages))}
+	if r.Schema != nil {
+		w.Format = &wireFormat{"json_schema", wireSchema{r.Schema.Name, true, r.Schema.JSON}}
+	}
 	for _, m := range r.Messages {
 		text := m.Text
 		out := wireMessage{Role: m.Role, Content: &text, ToolCallID: m.ToolCallID}

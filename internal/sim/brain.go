@@ -14,6 +14,7 @@ type Turn struct {
 	First        bool         // the model has said nothing yet
 	Results      []ToolResult // outputs of tools since the last answer
 	Tools        []Tool
+	Form         string // name of the JSON schema that the answer must have, empty for free text
 	Now          time.Time
 }
 
@@ -53,6 +54,8 @@ type Brain func(Turn) Reply
 // that one sees which prompt was used, repeats what it heard, and uses the tools when asked to.
 func DemoBrain(t Turn) Reply {
 	switch {
+	case t.Form == "lead_summary":
+		return Reply{Say: summarise(t.Heard)}
 	case len(t.Results) > 0:
 		return Reply{Say: confirmation(t.Results)}
 	case t.Heard == "" && quoted(directive(t.Direct)) != "":

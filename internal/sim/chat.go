@@ -208,7 +208,7 @@ func (c *Chat) answer(w http.ResponseWriter, r *http.Request, f ChatFaults, req 
 
 // turn is what the brain may know of a conversation.
 func (r chatRequest) turn(now time.Time) Turn {
-	t := Turn{First: true, Now: now}
+	t := Turn{First: true, Now: now, Form: r.ResponseFormat.JSONSchema.Name}
 	names := map[string]string{}
 	for _, tool := range r.Tools {
 		t.Tools = append(t.Tools, tool.Function)

@@ -5,7 +5,7 @@ import { duration, time } from '@/i18n/format';
 import { cx } from '@/ui/cx';
 
 /** What was said on a call, in order, and the messages that were left. */
-export function Transcript({ call }: { call: Schema<'Detail'> }) {
+export function Transcript({ call }: { call: Schema<'ItemWithTranscript'> }) {
   const t = useT();
   const { transcript, recordings } = call;
   return (
