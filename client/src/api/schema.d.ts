@@ -748,6 +748,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound of a message that a caller left; honours Range */
+        get: operations["getCallsIdRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -1157,6 +1174,24 @@ export interface paths {
         put?: never;
         /** Move a lead to a column, or within it */
         post: operations["postLeadsIdStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a lead, in sentences with their sources */
+        get: operations["getLeadsIdSummary"];
+        put?: never;
+        /** Ask for a new summary; summary.made tells when it is there */
+        post: operations["postLeadsIdSummary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1671,6 +1706,8 @@ export interface components {
             voice: string;
         };
         Actor: {
+            /** @description A system administrator, working as this business */
+            impersonating?: boolean;
             /** @description user, bot, contact, system or api_key */
             kind: string;
             name: string;
@@ -2127,34 +2164,6 @@ export interface components {
             name: string;
             reason?: string;
         };
-        Detail: {
-            /** @enum {string} */
-            direction: "in" | "out";
-            /** Format: int64 */
-            duration_s: number;
-            /** @description Never empty once the call has ended */
-            end_reason: string;
-            ended_at: string | null;
-            from: string;
-            /** Format: int64 */
-            id: number;
-            /** Format: int64 */
-            lead_id: number;
-            lead_name: string;
-            /** @description conversation, message or none; empty while the call lasts */
-            outcome: string;
-            /**
-             * Format: int64
-             * @description The version of the prompts that the bot spoke by; null when it did not speak
-             */
-            prompt_version: number | null;
-            recordings: components["schemas"]["RecordingBody"][];
-            started_at: string;
-            /** @enum {string} */
-            status: "ringing" | "in_progress" | "completed" | "busy" | "no_answer" | "failed" | "canceled";
-            to: string;
-            transcript: components["schemas"]["TurnBody"][];
-        };
         Device: {
             /** Format: date-time */
             created_at: string;
@@ -2304,6 +2313,8 @@ export interface components {
             /** Format: int64 */
             id: number;
             kind: string;
+            /** @description The beginning of a message's words */
+            text?: string;
         };
         Failure: {
             advice: string;
@@ -2421,6 +2432,7 @@ export interface components {
              * @description The version of the prompts that the bot spoke by; null when it did not speak
              */
             prompt_version: number | null;
+            recordings: components["schemas"]["RecordingBody"][];
             started_at: string;
             /** @enum {string} */
             status: "ringing" | "in_progress" | "completed" | "busy" | "no_answer" | "failed" | "canceled";
@@ -2935,6 +2947,8 @@ export interface components {
             /** Format: int64 */
             duration_s: number;
             id: string;
+            /** @description Whether GET /api/calls/{id}/recording has its sound */
+            ready: boolean;
         };
         Reminder: {
             assignee: string;
@@ -2969,6 +2983,10 @@ export interface components {
         ResetInBody: {
             password: string;
             token: string;
+        };
+        Sentence: {
+            sources: components["schemas"]["Source"][];
+            text: string;
         };
         SessionItem: {
             created_at: string;
@@ -3034,6 +3052,22 @@ export interface components {
         SetupState: {
             needed: boolean;
         };
+        Source: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description Of the message or the call
+             */
+            id: number;
+            /** @enum {string} */
+            kind: "message" | "call";
+            /**
+             * Format: int64
+             * @description Turn of the call
+             */
+            seq?: number;
+        };
         Status: {
             /** @enum {string} */
             color: "blue" | "violet" | "amber" | "green" | "rose" | "slate";
@@ -3082,6 +3116,24 @@ export interface components {
             unread: number;
             /** Format: date-time */
             window_expires_at: string | null;
+        };
+        SummarySummary: {
+            /** @description Whether the business has a model */
+            configured: boolean;
+            /** Format: date-time */
+            made_at: string | null;
+            model: string;
+            /** @description Of a failure: model (it did not answer) or answer (it answered something else); empty otherwise */
+            reason: string;
+            /** @description After a failure those of the last summary that succeeded */
+            sentences: components["schemas"]["Sentence"][];
+            /** @description Something was said since */
+            stale: boolean;
+            /**
+             * @description none: there was no attempt yet; nothing: nothing was said that could be summarised
+             * @enum {string}
+             */
+            state: "none" | "ready" | "failed" | "nothing";
         };
         Task: {
             /** @description The assignee's name, or empty */
@@ -5143,8 +5195,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Detail"];
+                    "application/json": components["schemas"]["ItemWithTranscript"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCallsIdRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5671,6 +5752,8 @@ export interface operations {
     getLeadsIdActivity: {
         parameters: {
             query?: {
+                /** @description Only these; all unless given */
+                family?: ("messages" | "calls" | "statuses" | "notes" | "tasks" | "edits" | "files" | "billing" | "agent")[] | null;
                 limit?: number;
                 cursor?: string;
             };
@@ -6246,6 +6329,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Lead"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummarySummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdSummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
