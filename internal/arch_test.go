@@ -131,6 +131,7 @@ var homes = []home{
 	{"SQL", regexp.MustCompile("[`\"]\\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH) "), []string{"db", "jobs", "bus", "/store"}, "SQL lives in store files, where the tenant rule is read and tested"},
 	{"tenant.Grant", regexp.MustCompile(`\btenant\.Grant\(`), []string{"tenant", "auth", "business", "jobs", "app", "apptest"}, "a feature must not choose its business"},
 	{"cross-tenant transaction", regexp.MustCompile(`\.System(Read)?\(`), []string{"db", "jobs", "bus", "web", "auth", "business", "admin", "inbox", "calls", "app", "apptest"}, "work across businesses is on a short list"},
+	{"the whole sight", regexp.MustCompile(`\.Whole\(\)`), []string{"db", "bus", "leads"}, "what a person may not see must not be read for them; a rule among all leads is the exception"},
 	{"http server types", regexp.MustCompile(`\bhttp\.(ResponseWriter|HandlerFunc|Handler)\b`), []string{"web", "auth", "whatsapp", "telephony", "speech", "llm", "sim", "app", "apptest", "/http.go", "_http.go", "/webhook.go", "/media.go"}, "HTTP stays at the edge of a feature"},
 	{"r.Body assignment", regexp.MustCompile(`\b(r|req|request)\.Body = `), []string{}, "replacing a half-read body lets the rest be parsed as the next request; copy the request"},
 }

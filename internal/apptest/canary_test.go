@@ -97,7 +97,7 @@ func (ids targets) paths(pattern string) []string {
 		return []string{pattern, pattern + "?limit=200&q=" + canary, fmt.Sprintf("%s?owner_id=%d&business_id=%d", pattern, ids.user, ids.business)}
 	}
 	var all []string
-	for _, id := range []int64{ids.lead, ids.reminder, ids.channel, ids.user, ids.conversation, ids.business} {
+	for _, id := range []int64{ids.lead, ids.reminder, ids.channel, ids.user, ids.conversation, ids.call, ids.business} {
 		all = append(all, strings.NewReplacer("{id}", fmt.Sprint(id), "{rid}", fmt.Sprint(ids.reminder), "{version}", "1", "{key}", "won").Replace(pattern))
 	}
 	return all

@@ -43,6 +43,12 @@ var (
 	notYourself = fault.Define("not_yourself", 409,
 		fault.Text{He: "אי אפשר להשבית את החשבון שממנו מחוברים", En: "You cannot disable your own account"},
 		fault.Text{He: "בקשו זאת מבעלים אחרים", En: "Ask another owner to do it"})
+	teamTaken = fault.Define("team_exists", 409,
+		fault.Text{He: "כבר יש צוות בשם הזה", En: "There already is a team with this name"},
+		fault.Text{He: "בחרו שם אחר", En: "Choose another name"})
+	tooManyTeams = fault.Define("too_many_teams", 409,
+		fault.Text{He: "יש כבר 100 צוותים", En: "There are 100 teams already"},
+		fault.Text{He: "אחדו צוותים או מחקו צוות שאינו בשימוש", En: "Merge teams, or delete one that is not used"})
 	userPending = fault.Define("user_active", 409,
 		fault.Text{He: "המשתמש כבר בחר סיסמה", En: "This user already has a password"},
 		fault.Text{He: "מי ששכח סיסמה מבקש קישור במסך ההתחברות", En: "Who forgot a password asks for a link at sign-in"})

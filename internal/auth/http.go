@@ -25,6 +25,12 @@ func (s *Service) Routes(r *web.Router) {
 	web.AddPlain(r, "POST /api/users", "users:write", "Add or invite a person", s.addUser)
 	web.AddSystem(r, "PATCH /api/users/{id}", "users:write", "Change a person's name, role or access", s.patchUser)
 	web.AddSystem(r, "POST /api/users/{id}/invite", "users:write", "Invite a person again", s.inviteAgain)
+	web.Add(r, "GET /api/access", "users:read", "Who sees which leads, and which pages are off", s.getAccess)
+	web.Add(r, "PUT /api/access", "users:write", "Say who sees which leads, and which pages are off", s.setAccess)
+	web.Add(r, "GET /api/teams", "users:read", "List the teams", s.listTeams)
+	web.Add(r, "POST /api/teams", "users:write", "Add a team", s.addTeam)
+	web.Add(r, "PUT /api/teams/{id}", "users:write", "Change a team's name and members", s.editTeam)
+	web.Add(r, "DELETE /api/teams/{id}", "users:write", "Delete a team", s.removeTeam)
 	web.Add(r, "GET /api/team", "leads:read", "Names of the people of the business", s.team)
 	web.Add(r, "GET /api/audit", "users:read", "What happened that matters to security", s.listAudit)
 }

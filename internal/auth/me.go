@@ -52,7 +52,7 @@ func (s *Service) meOf(c web.Ctx, e session) (Me, error) {
 	p := e.principal(s.o.Clock.Now())
 	me := Me{
 		User:          MeUser{ID: p.UserID, Email: p.Email, Name: p.Name, Role: p.Role, Locale: p.Locale},
-		Impersonating: p.Impersonating, Permissions: web.Permissions(p.Role), Build: s.o.Build,
+		Impersonating: p.Impersonating, Permissions: web.Permissions(p.Role, p.PagesOff), Build: s.o.Build,
 	}
 	if p.Impersonating {
 		expires := web.Time(e.ImpersonationExpiresAt)

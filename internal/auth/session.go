@@ -33,6 +33,7 @@ type session struct {
 	ExpiresAt              time.Time
 	RevokedAt              time.Time
 	User                   User
+	Access                 Access // of the business that it works in
 }
 
 // alive reports whether the session may still be used.
@@ -44,7 +45,7 @@ func (e *session) alive(now time.Time) bool {
 func (e *session) principal(now time.Time) *web.Principal {
 	p := &web.Principal{
 		UserID: e.UserID, Name: e.User.Name, Email: e.User.Email, Role: e.User.Role, Locale: e.User.Locale,
-		Scope: tenant.Grant(tenant.ID(e.Home)), SessionID: e.ID,
+		Scope: tenant.Grant(tenant.ID(e.Home)).SeenBy(e.Access.sight(e.User)), SessionID: e.ID, PagesOff: e.Access.PagesOff,
 	}
 	if e.Impersonating && e.User.Role == web.SystemAdmin && now.Before(e.ImpersonationExpiresAt) {
 		p.Impersonating = true

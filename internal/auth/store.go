@@ -12,14 +12,18 @@ import (
 // sign-in finds the business and system administrators have none; lists of a business's people
 // run in its own transaction.
 
-const userColumns = `u.tenant_id, u.id, u.email, u.name, u.role, u.locale, u.password_hash, u.disabled_at, u.created_at`
+const userColumns = `u.tenant_id, u.id, u.email, u.name, u.role, u.locale, u.password_hash, u.disabled_at, u.created_at, u.reach`
 
 func scanUser(r db.Row, u *User, more ...any) error {
 	var disabled, created int64
 	var role string
-	dest := []any{&u.Home, &u.ID, &u.Email, &u.Name, &role, &u.Locale, &u.hash, &disabled, &created}
+	var reach *string
+	dest := []any{&u.Home, &u.ID, &u.Email, &u.Name, &role, &u.Locale, &u.hash, &disabled, &created, &reach}
 	if err := r.Scan(append(dest, more...)...); err != nil {
 		return err
+	}
+	if u.Reach = asRole; reach != nil {
+		u.Reach = wireReach(tenant.Reach(*reach))
 	}
 	u.Role, u.Disabled, u.Pending, u.CreatedAt = web.Role(role), disabled != 0, u.hash == "", web.Time(db.Time(created))
 	return nil
@@ -81,9 +85,14 @@ func updateUser(tx *db.Tx, u User) error {
 	if u.Disabled {
 		disabled = db.Ms(tx.Now())
 	}
-	_, err := tx.Exec(`UPDATE users SET name = :name, role = :role, locale = :locale, disabled_at = :disabled, updated_at = :now
+	var reach *tenant.Reach
+	if u.Reach != asRole {
+		own := reachOf(u.Reach)
+		reach = &own
+	}
+	_, err := tx.Exec(`UPDATE users SET name = :name, role = :role, locale = :locale, reach = :reach, disabled_at = :disabled, updated_at = :now
 		WHERE tenant_id = :home AND id = :id`,
-		db.Args{"name": u.Name, "role": u.Role, "locale": u.Locale, "disabled": disabled, "now": db.Ms(tx.Now()), "home": u.Home, "id": u.ID})
+		db.Args{"name": u.Name, "role": u.Role, "locale": u.Locale, "reach": reach, "disabled": disabled, "now": db.Ms(tx.Now()), "home": u.Home, "id": u.ID})
 	return err
 }
 

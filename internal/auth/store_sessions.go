@@ -7,13 +7,18 @@ import (
 )
 
 const sessionSelect = `SELECT ` + userColumns + `, s.id, s.user_id, s.home_id, s.impersonating, s.impersonated_tenant_id, s.impersonation_expires_at,
-		s.device, s.ip, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at
-	FROM sessions s JOIN users u ON u.tenant_id = s.home_id AND u.id = s.user_id `
+		s.device, s.ip, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at, ` + accessColumns + `
+	FROM sessions s JOIN users u ON u.tenant_id = s.home_id AND u.id = s.user_id
+	LEFT JOIN business_access a ON a.tenant_id = CASE WHEN s.impersonating = 1 THEN s.impersonated_tenant_id ELSE s.home_id END `
 
 func scanSession(r db.Row) (e session, err error) {
 	var impersonationEnds, created, seen, expires, revoked int64
-	err = scanUser(r, &e.User, &e.ID, &e.UserID, &e.Home, &e.Impersonating, &e.Impersonated, &impersonationEnds,
-		&e.Device, &e.IP, &created, &seen, &expires, &revoked)
+	var access storedAccess
+	err = scanUser(r, &e.User, append([]any{&e.ID, &e.UserID, &e.Home, &e.Impersonating, &e.Impersonated, &impersonationEnds,
+		&e.Device, &e.IP, &created, &seen, &expires, &revoked}, access.dest()...)...)
+	if err == nil {
+		e.Access, err = access.access()
+	}
 	e.ImpersonationExpiresAt, e.CreatedAt, e.LastSeenAt = db.Time(impersonationEnds), db.Time(created), db.Time(seen)
 	e.ExpiresAt, e.RevokedAt = db.Time(expires), db.Time(revoked)
 	return e, err

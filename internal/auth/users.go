@@ -22,6 +22,7 @@ type User struct {
 	Locale    string   `json:"locale"`
 	Disabled  bool     `json:"disabled"`
 	Pending   bool     `json:"pending" doc:"Invited, has set no password yet"`
+	Reach     string   `json:"reach" enum:"role,all,team,own" doc:"Whose leads the person sees; role is what the role sees"`
 	CreatedAt string   `json:"created_at"`
 	hash      string
 }
@@ -49,7 +50,7 @@ func (s *Service) CreateUser(tx *db.Tx, n NewUser) (User, error) {
 		n.Locale = "he"
 	}
 	u := User{Home: homeOf(n.Home), ID: tx.NewID(), Email: email, Name: name, Role: n.Role, Locale: n.Locale,
-		Pending: n.Hash == "", CreatedAt: web.Time(tx.Now()), hash: n.Hash}
+		Reach: asRole, Pending: n.Hash == "", CreatedAt: web.Time(tx.Now()), hash: n.Hash}
 	free, err := insertUser(tx, u)
 	if err == nil && !free {
 		err = emailTaken.Field("email", emailTaken.Message)
@@ -92,6 +93,7 @@ type UserPatch struct {
 	Name     *string   `json:"name,omitempty" maxLength:"100"`
 	Role     *web.Role `json:"role,omitempty" enum:"viewer,agent,manager,owner"`
 	Locale   *string   `json:"locale,omitempty" enum:"he,en"`
+	Reach    *string   `json:"reach,omitempty" enum:"role,all,team,own"`
 	Disabled *bool     `json:"disabled,omitempty"`
 }
 
@@ -119,6 +121,9 @@ func (s *Service) editUser(tx *db.Tx, by *web.Principal, home, id int64, p UserP
 	}
 	if p.Locale != nil {
 		u.Locale = *p.Locale
+	}
+	if p.Reach != nil {
+		u.Reach = *p.Reach
 	}
 	if p.Disabled != nil {
 		if *p.Disabled && u.ID == by.UserID {

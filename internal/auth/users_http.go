@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/web"
@@ -108,6 +109,11 @@ func (s *Service) patchUser(c web.Ctx, tx *db.Tx, in *patchUserIn) (User, error)
 	u, err := s.editUser(tx, c.Principal, homeOf(c.Principal.Scope.ID()), in.ID, in.Body)
 	if err != nil {
 		return User{}, err
+	}
+	if in.Body.Reach != nil || in.Body.Role != nil {
+		if _, err := bus.Emit(tx.As(c.Principal.Scope), AccessChanged{UserID: u.ID}); err != nil {
+			return User{}, err
+		}
 	}
 	detail := string(u.Role)
 	if u.Disabled {

@@ -40,7 +40,7 @@ func NewHub(d *db.DB) *Hub {
 
 // Subscribe calls each, in order and without a gap, for the scope's events after the id `after`
 // (0: from now on), until ctx ends, the hub closes or each fails. A subscriber that cannot keep
-// up reads on from the table; nothing is dropped.
+// up reads on from the table; nothing is dropped. A narrowed scope hears only of what it sees.
 func (h *Hub) Subscribe(ctx context.Context, s tenant.Scope, after int64, each func(Stored) error) error {
 	f, err := h.join(s)
 	if err != nil {
@@ -48,23 +48,29 @@ func (h *Hub) Subscribe(ctx context.Context, s tenant.Scope, after int64, each f
 	}
 	defer h.leave(s, f)
 	var at position
-	err = h.db.Read(ctx, s, func(tx *db.Tx) (err error) { at, err = h.sql.start(tx, after); return err })
+	err = h.db.Read(ctx, s.Whole(), func(tx *db.Tx) (err error) { at, err = h.sql.start(tx, after); return err })
 	if err != nil {
 		return err
 	}
 	for {
 		next, known, changed := f.after(at)
 		if !known {
-			if next, err = h.page(ctx, s, at); err != nil {
+			if next, err = h.page(ctx, s.Whole(), at); err != nil {
 				return err
 			}
+		}
+		hidden, err := h.hidden(ctx, s, next)
+		if err != nil {
+			return err
 		}
 		for _, e := range next {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := each(e.Stored); err != nil {
-				return err
+			if !hidden[e.ID] {
+				if err := each(e.Stored); err != nil {
+					return err
+				}
 			}
 			at = e.at
 		}
@@ -84,6 +90,30 @@ func (h *Hub) Subscribe(ctx context.Context, s tenant.Scope, after int64, each f
 func (h *Hub) page(ctx context.Context, s tenant.Scope, after position) (page []entry, err error) {
 	err = h.db.Read(ctx, s, func(tx *db.Tx) (err error) { page, err = h.sql.read(tx, after, pageLimit); return err })
 	return page, err
+}
+
+// hidden are those of the events that the scope may not see now. The feed itself is read once for
+// everybody in the business.
+func (h *Hub) hidden(ctx context.Context, s tenant.Scope, events []entry) (map[int64]bool, error) {
+	if s.Sight().Reach == tenant.All || len(events) == 0 {
+		return nil, nil
+	}
+	hidden := map[int64]bool{}
+	err := h.db.Read(ctx, s, func(tx *db.Tx) error {
+		clear(hidden)
+		for _, e := range events {
+			if e.LeadID == 0 {
+				continue
+			}
+			there, err := exists(tx, e.ID)
+			if err != nil {
+				return err
+			}
+			hidden[e.ID] = !there
+		}
+		return nil
+	})
+	return hidden, err
 }
 
 // Close ends all subscriptions.
@@ -108,7 +138,7 @@ func (h *Hub) join(s tenant.Scope) (*feed, error) {
 		h.feeds[s.ID()] = f
 		ctx, cancel := context.WithCancel(h.ctx)
 		f.stop = cancel
-		h.wg.Go(func() { h.follow(ctx, s, f) })
+		h.wg.Go(func() { h.follow(ctx, s.Whole(), f) })
 	}
 	f.subscribers++
 	return f, nil

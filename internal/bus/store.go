@@ -2,6 +2,7 @@ package bus
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 
 	"github.com/moked/moked/internal/db"
@@ -47,6 +48,16 @@ func since(tx *db.Tx, after int64, limit int) ([]Stored, error) {
 	return list(tx, `SELECT `+columns+` FROM events
 		WHERE tenant_id = :tenant AND id > :after ORDER BY id LIMIT :limit`,
 		db.Args{"after": after, "limit": limit})
+}
+
+// exists reports whether the transaction sees an event.
+func exists(tx *db.Tx, id int64) (bool, error) {
+	var one int64
+	err := tx.One(`SELECT 1 FROM events WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id}, &one)
+	if errors.Is(err, db.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // orLast makes a cursor of 0 mean: from the end.

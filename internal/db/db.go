@@ -70,6 +70,7 @@ type DB struct {
 	clock  *clock.Clock
 	log    *slog.Logger
 	topics topics
+	narrow narrower
 }
 
 // Open opens the database, migrates it under a lock and starts its writer.
@@ -93,6 +94,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.narrow.learn(ctx, d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return d, nil
 }
 
@@ -102,7 +106,7 @@ func (d *DB) Write(ctx context.Context, s tenant.Scope, fn func(*Tx) error) erro
 	if s.IsZero() {
 		return ErrNoScope
 	}
-	return d.write(&work{db: d, ctx: ctx, tenant: s.ID(), fn: fn})
+	return d.write(&work{db: d, ctx: ctx, tenant: s.ID(), sight: s.Sight(), fn: fn})
 }
 
 // Read runs fn in a read-only transaction of the scope's business.
@@ -110,7 +114,7 @@ func (d *DB) Read(ctx context.Context, s tenant.Scope, fn func(*Tx) error) error
 	if s.IsZero() {
 		return ErrNoScope
 	}
-	return d.read(&work{db: d, ctx: ctx, tenant: s.ID(), readOnly: true, fn: fn})
+	return d.read(&work{db: d, ctx: ctx, tenant: s.ID(), sight: s.Sight(), readOnly: true, fn: fn})
 }
 
 // System runs fn in a write transaction across businesses; why is logged. Statements in it may not

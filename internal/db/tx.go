@@ -43,6 +43,7 @@ type rows interface {
 type Tx struct {
 	run    *run
 	tenant tenant.ID // zero in a System transaction
+	sight  tenant.Sight
 }
 
 // run is one attempt at a transaction. Tx.As gives another Tx of the same run.
@@ -154,8 +155,16 @@ func (t *Tx) As(s tenant.Scope) *Tx {
 	case s.IsZero():
 		t.run.fail(ErrNoScope)
 	}
-	return &Tx{run: t.run, tenant: s.ID()}
+	return &Tx{run: t.run, tenant: s.ID(), sight: s.Sight()}
 }
+
+// Narrowed reports whether the transaction sees only the leads that one person may see.
+func (t *Tx) Narrowed() bool { return t.sight.Reach != tenant.All }
+
+// Whole is the same transaction with the sight of the whole business, for what must hold among all
+// leads, whoever asks: that a phone is one lead's, that a figure counts everybody. What it reads must
+// not reach the person.
+func (t *Tx) Whole() *Tx { return &Tx{run: t.run, tenant: t.tenant} }
 
 // begin checks that a statement may run now and binds its parameters.
 func (t *Tx) begin(query string, a Args) (*statement, []any, error) {
@@ -169,6 +178,10 @@ func (t *Tx) begin(query string, a Args) (*statement, []any, error) {
 		return nil, nil, r.fail(errBusy)
 	}
 	if err := r.caller.Err(); err != nil {
+		return nil, nil, r.fail(err)
+	}
+	query, a, err := r.db.narrow.statement(query, a, t.sight)
+	if err != nil {
 		return nil, nil, r.fail(err)
 	}
 	st, args, err := bind(query, a, t.tenant)

@@ -18,6 +18,7 @@ type work struct {
 	db       *DB
 	ctx      context.Context
 	tenant   tenant.ID
+	sight    tenant.Sight
 	system   bool
 	readOnly bool
 	fn       func(*Tx) error
@@ -46,7 +47,7 @@ func (w *work) play(s session) (err error) {
 			w.db.log.WarnContext(w.ctx, "slow write closure", "closure", w.name(), "took", took)
 		}
 	}()
-	if err := w.fn(&Tx{run: r, tenant: w.tenant}); err != nil {
+	if err := w.fn(&Tx{run: r, tenant: w.tenant, sight: w.sight}); err != nil {
 		return err
 	}
 	if r.failed != nil {

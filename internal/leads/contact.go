@@ -89,7 +89,7 @@ func (s *Service) claim(tx *db.Tx, l Lead, identities []Identity) (winner int64,
 
 // absorb adds to a known lead what a draft brings, and revives it if it was deleted.
 func (s *Service) absorb(tx *db.Tx, id int64, d Draft, identities []Identity) (Lead, error) {
-	old, err := loadLead(tx, id)
+	old, err := loadHolder(tx, id)
 	if err != nil {
 		return Lead{}, err
 	}
@@ -152,8 +152,11 @@ func (s *Service) save(tx *db.Tx, old, edited Lead) (Lead, error) {
 	if _, err := bus.Emit(tx, Updated{LeadID: old.ID, Changes: changes}); err != nil {
 		return Lead{}, err
 	}
-	lead, err := loadLead(tx, old.ID)
+	lead, err := loadLead(tx.Whole(), old.ID) // who hands a lead over may not see it any more
 	if err == nil && deref(old.OwnerID) != deref(lead.OwnerID) {
+		if _, err := bus.Emit(tx, HandedOver{}); err != nil {
+			return Lead{}, err
+		}
 		err = s.assigned(tx, lead)
 	}
 	return lead, err

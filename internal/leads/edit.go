@@ -91,7 +91,8 @@ func (s *Service) Create(tx *db.Tx, d Draft) (lead Lead, created bool, err error
 			if _, err := bus.Emit(tx, Created{LeadID: l.ID, Name: l.Name, Source: l.Source, Status: l.Status}); err != nil {
 				return Lead{}, false, err
 			}
-			if lead, err = loadLead(tx, l.ID); err == nil {
+			// It may be made for somebody whose leads the maker does not see.
+			if lead, err = loadLead(tx.Whole(), l.ID); err == nil {
 				err = s.assigned(tx, lead)
 			}
 			return lead, true, err
@@ -236,7 +237,7 @@ func (s *Service) changePhone(tx *db.Tx, old Lead, e164 string) error {
 			return err
 		}
 		if holder != 0 && holder != old.ID {
-			other, err := loadLead(tx, holder)
+			other, err := loadHolder(tx, holder)
 			if err != nil {
 				return err
 			}

@@ -36,6 +36,15 @@ type Updated struct {
 // Record is the event as stored.
 func (e Updated) Record() bus.Record { return record("lead.updated", e.LeadID, e) }
 
+// HandedOver says that some lead has another owner. It names none, since it goes to everybody: who does
+// not see the lead any more is told to look again.
+type HandedOver struct{}
+
+// Record is the event as stored.
+func (e HandedOver) Record() bus.Record {
+	return bus.Record{Kind: "lead.handed_over", Entity: entity, Data: e}
+}
+
 // Moved says that a card changed its column or its place in it.
 type Moved struct {
 	LeadID   int64  `json:"-"`

@@ -9,6 +9,9 @@ var (
 	phoneTaken = fault.Define("phone_taken", 409,
 		fault.Text{He: "המספר הזה כבר שייך לליד אחר", En: "This number already belongs to another lead"},
 		fault.Text{He: "אפשר לפתוח את הליד הקיים, מספר {lead_id}", En: "Open the existing lead, number {lead_id}"})
+	anothersLead = fault.Define("anothers_lead", 409,
+		fault.Text{He: "המספר הזה שייך לליד שמישהו אחר מטפל בו", En: "This number belongs to a lead that somebody else looks after"},
+		fault.Text{He: "אפשר לבקש מהמנהל להעביר אותו", En: "A manager can hand it over"})
 	statusExists = fault.Define("status_exists", 409,
 		fault.Text{He: "כבר יש שלב עם המפתח הזה", En: "There already is a status with this key"},
 		fault.Text{He: "בחרו מפתח אחר", En: "Choose another key"})

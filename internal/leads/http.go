@@ -135,6 +135,9 @@ type createIn struct{ Body createBody }
 
 func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Lead, error) {
 	b := in.Body
+	if tx.Narrowed() && or(b.OwnerID, 0) == 0 {
+		b.OwnerID = Some(c.Principal.UserID) // or they would not see what they made
+	}
 	lead, created, err := s.Create(tx, Draft{
 		Name: b.Name, Phone: or(b.Phone, ""), Email: or(b.Email, ""), Status: b.Status, Source: b.Source,
 		OwnerID: or(b.OwnerID, 0), Tags: b.Tags, Notes: b.Notes, ValueAgorot: b.ValueAgorot,

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/web"
 )
 
@@ -59,6 +60,16 @@ func loadLead(tx *db.Tx, id int64) (Lead, error) {
 		return Lead{}, notFound()
 	}
 	return found[0], nil
+}
+
+// loadHolder reads the lead that an address belongs to. Whose it is may be a secret to the asker; that
+// the address is taken cannot be.
+func loadHolder(tx *db.Tx, id int64) (Lead, error) {
+	lead, err := loadLead(tx, id)
+	if tx.Narrowed() && fault.Is(err, fault.NotFound) {
+		return Lead{}, anothersLead.New()
+	}
+	return lead, err
 }
 
 // insertLead writes a new lead; its id, place and times are set.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/moked/moked/internal/fault"
 )
@@ -55,11 +56,22 @@ var permissions = map[string]Role{
 	"admin":          SystemAdmin,
 }
 
-// Permissions lists what a role may do, sorted, for the client's menus. The server never trusts it.
-func Permissions(role Role) []string {
+// Pages are the parts of the product that a business may switch off: the permissions that begin with
+// their name then let nobody in.
+var Pages = []string{"inbox", "calls", "tasks", "files", "billing"}
+
+// pageOf is the part of the product that a permission is about.
+func pageOf(permission string) string {
+	page, _, _ := strings.Cut(permission, ":")
+	return page
+}
+
+// Permissions lists what somebody may do, sorted, for the client's menus: what the role includes, but
+// for the pages that are switched off. The server never trusts it.
+func Permissions(role Role, off []string) []string {
 	var names []string
 	for name, least := range permissions {
-		if role.Includes(least) {
+		if role.Includes(least) && !slices.Contains(off, pageOf(name)) {
 			names = append(names, name)
 		}
 	}
@@ -83,6 +95,8 @@ func allow(p *Principal, permission string) error {
 		return nil
 	case !p.Role.Includes(permissions[permission]):
 		return fault.Forbidden.New()
+	case slices.Contains(p.PagesOff, pageOf(permission)):
+		return PageOff.New()
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ type Principal struct {
 	Role          Role
 	Locale        string       // "he" or "en"
 	Scope         tenant.Scope // zero: a system administrator who is in no business
+	PagesOff      []string     // pages that the business of the scope does not use, see Pages
 	Impersonating bool
 	SessionID     int64
 }

@@ -88,24 +88,38 @@ var (
 	scanned   = regexp.MustCompile(`^SCAN (\S+)`)
 )
 
-// NoScans fails for each statement that SQLite would answer by reading a table of all businesses.
+// sights are those in which a statement is looked at: of who sees everything, and of the narrowed.
+var sights = []tenant.Sight{
+	{},
+	{Reach: tenant.Own, Viewer: 1},
+	{Reach: tenant.Team, Viewer: 1, Unowned: true},
+}
+
+// NoScans fails for each statement that SQLite would answer by reading a table of all businesses, for
+// whoever may ask.
 func NoScans(t testing.TB, d *db.DB, statements []string) {
 	t.Helper()
 	for _, sql := range statements {
-		plan := Plan(t, d, sql)
-		temporary := []string{"CONSTANT"}
-		for _, step := range plan {
-			if m := made.FindStringSubmatch(step); m != nil {
-				temporary = append(temporary, m[1])
-			}
-			if matched.MatchString(step) && strings.Contains(sql, "MATCH :grams") {
-				continue // its terms belong to one business
-			}
-			m := scanned.FindStringSubmatch(step)
-			if m != nil && !slices.Contains(temporary, m[1]) || strings.HasPrefix(step, "SEARCH") && !strings.Contains(step, "tenant_id=?") {
-				t.Errorf("reads more than one business: %s\n%s", sql, strings.Join(plan, "\n"))
-				break
-			}
+		for _, sight := range sights {
+			noScan(t, sql, planFor(t, d, sql, sight))
+		}
+	}
+}
+
+func noScan(t testing.TB, sql string, plan []string) {
+	t.Helper()
+	temporary := []string{"CONSTANT"}
+	for _, step := range plan {
+		if m := made.FindStringSubmatch(step); m != nil {
+			temporary = append(temporary, m[1])
+		}
+		if matched.MatchString(step) && strings.Contains(sql, "MATCH :grams") {
+			continue // its terms belong to one business
+		}
+		m := scanned.FindStringSubmatch(step)
+		if m != nil && !slices.Contains(temporary, m[1]) || strings.HasPrefix(step, "SEARCH") && !strings.Contains(step, "tenant_id=?") {
+			t.Errorf("reads more than one business: %s\n%s", sql, strings.Join(plan, "\n"))
+			break
 		}
 	}
 }
@@ -113,6 +127,11 @@ func NoScans(t testing.TB, d *db.DB, statements []string) {
 // Plan is how SQLite would run a statement, step by step. On PostgreSQL, which chooses by the size of
 // the tables, the test is skipped.
 func Plan(t testing.TB, d *db.DB, sql string) []string {
+	t.Helper()
+	return planFor(t, d, sql, tenant.Sight{})
+}
+
+func planFor(t testing.TB, d *db.DB, sql string, sight tenant.Sight) []string {
 	t.Helper()
 	if d.Engine() != "sqlite" {
 		t.Skip("only SQLite's plans are looked at")
@@ -124,7 +143,7 @@ func Plan(t testing.TB, d *db.DB, sql string) []string {
 		}
 	}
 	var plan []string
-	err := d.Read(t.Context(), tenant.Grant(1), func(tx *db.Tx) (err error) {
+	err := d.Read(t.Context(), tenant.Grant(1).SeenBy(sight), func(tx *db.Tx) (err error) {
 		plan, err = db.List(tx, `EXPLAIN QUERY PLAN `+sql, args, func(r db.Row) (string, error) {
 			var id, parent, unused int64
 			var detail string

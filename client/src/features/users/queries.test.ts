@@ -7,6 +7,7 @@ const user = (id: number, disabled: boolean): User => ({
   email: `${id}@example.com`,
   name: `${id}`,
   role: 'agent',
+  reach: 'role',
   locale: 'he',
   pending: false,
   created_at: '2026-11-24T00:00:00Z',
