@@ -4,6 +4,24 @@
  */
 
 export interface paths {
+    "/api/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sees which leads, and which pages are off */
+        get: operations["getAccess"];
+        /** Say who sees which leads, and which pages are off */
+        put: operations["putAccess"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/businesses": {
         parameters: {
             query?: never;
@@ -1459,6 +1477,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the teams */
+        get: operations["getTeams"];
+        put?: never;
+        /** Add a team */
+        post: operations["postTeams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a team's name and members */
+        put: operations["putTeamsId"];
+        post?: never;
+        /** Delete a team */
+        delete: operations["deleteTeamsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -1705,6 +1759,12 @@ export interface components {
             source: "own" | "installation" | "none";
             voice: string;
         };
+        Access: {
+            pages_off: ("inbox" | "calls" | "tasks" | "files" | "billing")[];
+            reach: components["schemas"]["RoleReach"];
+            /** @description Leads that nobody owns are seen by everybody */
+            unowned: boolean;
+        };
         Actor: {
             /** @description A system administrator, working as this business */
             impersonating?: boolean;
@@ -1732,6 +1792,11 @@ export interface components {
             name: string;
             /** @description Invited, has set no password yet */
             pending: boolean;
+            /**
+             * @description Whose leads the person sees; role is what the role sees
+             * @enum {string}
+             */
+            reach: "role" | "all" | "team" | "own";
             role: string;
         };
         AdminBusiness: {
@@ -2330,6 +2395,16 @@ export interface components {
         };
         ForgotInBody: {
             email: string;
+        };
+        Group: {
+            /** Format: int64 */
+            id: number;
+            /** @description Users */
+            members: number[];
+            name: string;
+        };
+        GroupList: {
+            items: components["schemas"]["Group"][];
         };
         Health: {
             build: string;
@@ -2984,6 +3059,14 @@ export interface components {
             password: string;
             token: string;
         };
+        RoleReach: {
+            /** @enum {string} */
+            agent: "all" | "team" | "own";
+            /** @enum {string} */
+            manager: "all" | "team" | "own";
+            /** @enum {string} */
+            viewer: "all" | "team" | "own";
+        };
         Sentence: {
             sources: components["schemas"]["Source"][];
             text: string;
@@ -3163,6 +3246,10 @@ export interface components {
         Team: {
             items: components["schemas"]["TeamMember"][];
         };
+        TeamBody: {
+            members: number[];
+            name: string;
+        };
         TeamMember: {
             /** Format: int64 */
             id: number;
@@ -3275,6 +3362,11 @@ export interface components {
             name: string;
             /** @description Invited, has set no password yet */
             pending: boolean;
+            /**
+             * @description Whose leads the person sees; role is what the role sees
+             * @enum {string}
+             */
+            reach: "role" | "all" | "team" | "own";
             role: string;
         };
         UserList: {
@@ -3285,6 +3377,8 @@ export interface components {
             /** @enum {string} */
             locale?: "he" | "en";
             name?: string;
+            /** @enum {string} */
+            reach?: "role" | "all" | "team" | "own";
             /** @enum {string} */
             role?: "viewer" | "agent" | "manager" | "owner";
         };
@@ -3344,6 +3438,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAccess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Access"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAdminBusinesses: {
         parameters: {
             query?: {
@@ -7087,6 +7246,142 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Team"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTeams: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTeamsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Team */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTeamsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
