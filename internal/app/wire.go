@@ -50,6 +50,7 @@ func (a *App) wire() (err error) {
 	a.Leads = leads.New()
 	a.Business.OnCreate(a.Leads.SeedStatuses)
 	a.Tasks = tasks.New(a.Leads, a.zone)
+	a.Tasks.ServeFeeds(tasks.FeedOptions{DB: a.DB, Feeds: auth.NewFeeds(a.DB, businesses{a.Business}), PublicURL: a.Config.PublicURL})
 	if a.Notify, err = notify.New(notify.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Box: a.Box, Mailer: mail, PublicURL: a.Config.PublicURL, Zone: a.zone,
 		Local: a.Config.loopbackHTTP(),
@@ -88,7 +89,7 @@ func (a *App) wire() (err error) {
 func (a *App) wireChannels(told inbox.Notifier) {
 	for _, p := range whatsapp.Providers() {
 		a.Business.AddProvider(business.ProviderInfo{
-			Kind: "whatsapp", Provider: p.Provider, Label: p.Label.En, Fields: fields(p.Fields),
+			Kind: "whatsapp", Provider: p.Provider, Label: p.Label, Fields: fields(p.Fields),
 			RouteKey: func(address string, settings map[string]string) string {
 				return whatsapp.RouteKey(p.Provider, p.Account(address, settings))
 			},
@@ -96,7 +97,7 @@ func (a *App) wireChannels(told inbox.Notifier) {
 	}
 	for _, c := range telephony.Carriers() {
 		a.Business.AddProvider(business.ProviderInfo{
-			Kind: "voice", Provider: c.Provider, Label: c.Label.En, Fields: fields(c.Fields),
+			Kind: "voice", Provider: c.Provider, Label: c.Label, Fields: fields(c.Fields),
 			RouteKey: func(address string, _ map[string]string) string { return telephony.RouteKey(c.Provider, address) },
 		})
 	}

@@ -35,7 +35,7 @@ type ProviderView struct {
 func (s *Service) listProviders(c web.Ctx, _ *db.Tx, _ *web.Empty) (web.Page[ProviderView], error) {
 	page := web.Page[ProviderView]{Items: []ProviderView{}, Total: int64(len(s.providers))}
 	for _, p := range s.providers {
-		view := ProviderView{Kind: p.Kind, Provider: p.Provider, Label: p.Label, Fields: []FieldView{}}
+		view := ProviderView{Kind: p.Kind, Provider: p.Provider, Label: p.Label.In(c.Lang), Fields: []FieldView{}}
 		for _, f := range p.Fields {
 			view.Fields = append(view.Fields, FieldView{Key: f.Key, Label: f.Label.In(c.Lang), Secret: f.Secret, Required: f.Required})
 		}

@@ -84,7 +84,7 @@ func newHouse(t *testing.T, inst business.Installation) *house {
 
 var providers = []business.ProviderInfo{
 	{
-		Kind: "whatsapp", Provider: "meta", Label: "Meta Cloud API",
+		Kind: "whatsapp", Provider: "meta", Label: fault.Text{He: "מטא", En: "Meta Cloud API"},
 		Fields: []business.Field{
 			{Key: "phone_number_id", Label: fault.Text{He: "מזהה המספר", En: "Phone number id"}, Required: true},
 			{Key: "waba_id"},
@@ -97,7 +97,7 @@ var providers = []business.ProviderInfo{
 		},
 	},
 	{
-		Kind: "voice", Provider: "twilio", Label: "Twilio",
+		Kind: "voice", Provider: "twilio", Label: fault.Text{He: "טוויליו", En: "Twilio"},
 		Fields:   []business.Field{{Key: "account_sid", Required: true}, {Key: "auth_token", Secret: true, Required: true}},
 		RouteKey: func(address string, _ map[string]string) string { return "voice:twilio:" + address },
 	},

@@ -10,9 +10,10 @@ import (
 // ProviderInfo is what an adapter tells about itself: the form to fill in, and the exact key under
 // which its webhooks will ask for the channel.
 type ProviderInfo struct {
-	Kind, Provider, Label string
-	Fields                []Field
-	RouteKey              func(address string, settings map[string]string) string
+	Kind, Provider string
+	Label          fault.Text
+	Fields         []Field
+	RouteKey       func(address string, settings map[string]string) string
 }
 
 // Field is one setting of a provider. A secret one is sealed and never comes out again.

@@ -97,7 +97,7 @@ func newHouse(t *testing.T, s setup) *house {
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	h.business = business.New(business.Options{DB: h.db, Box: box, Log: log, Installation: business.Installation{APIKey: key, BaseURL: base}})
 	for _, c := range telephony.Carriers() {
-		info := business.ProviderInfo{Kind: "voice", Provider: c.Provider, Label: c.Label.En,
+		info := business.ProviderInfo{Kind: "voice", Provider: c.Provider, Label: c.Label,
 			RouteKey: func(address string, _ map[string]string) string { return telephony.RouteKey(c.Provider, address) }}
 		for _, f := range c.Fields {
 			info.Fields = append(info.Fields, business.Field(f))

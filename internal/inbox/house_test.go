@@ -81,7 +81,7 @@ func newHouse(t *testing.T) *house {
 	log := slog.New(slog.NewTextHandler(h.log, nil))
 	h.business = business.New(business.Options{DB: h.db, Box: box, Log: log, Installation: business.Installation{APIKey: "sk-test", BaseURL: h.model.url}})
 	for _, p := range whatsapp.Providers() {
-		info := business.ProviderInfo{Kind: business.KindWhatsApp, Provider: p.Provider, Label: p.Label.En,
+		info := business.ProviderInfo{Kind: business.KindWhatsApp, Provider: p.Provider, Label: p.Label,
 			RouteKey: func(address string, settings map[string]string) string {
 				return whatsapp.RouteKey(p.Provider, p.Account(address, settings))
 			}}

@@ -17,6 +17,9 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "PATCH /api/leads/{id}/reminders/{rid}", "leads:write", "Move, edit, finish or reopen a reminder", s.patch)
 	web.Add(r, "DELETE /api/leads/{id}/reminders/{rid}", "leads:write", "Delete a reminder", s.remove)
 	s.taskRoutes(r)
+	if s.feeds != nil {
+		s.feedRoutes(r)
+	}
 }
 
 // LeadPath is the path of one lead.

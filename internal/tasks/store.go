@@ -50,10 +50,13 @@ const from = ` FROM reminders r LEFT JOIN leads l ON l.tenant_id = r.tenant_id A
 	LEFT JOIN users u ON u.tenant_id = r.tenant_id AND u.id = r.assignee_id
 	WHERE r.tenant_id = :tenant AND (r.lead_id IS NULL OR l.deleted_at = 0)`
 
-func scanTask(r db.Row) (Task, error) {
+func scanTask(r db.Row) (Task, error) { return scanMore(r) }
+
+// scanMore reads the columns and whatever follows them.
+func scanMore(r db.Row, more ...any) (Task, error) {
 	var t Task
 	var due, done int64
-	err := r.Scan(&t.ID, &t.Kind, &t.LeadID, &t.Title, &due, &t.Note, &done, &t.AssigneeID, &t.Assignee, &t.LeadName, &t.LeadPhone, &t.LeadStatus, &t.owner)
+	err := r.Scan(append([]any{&t.ID, &t.Kind, &t.LeadID, &t.Title, &due, &t.Note, &done, &t.AssigneeID, &t.Assignee, &t.LeadName, &t.LeadPhone, &t.LeadStatus, &t.owner}, more...)...)
 	t.setDue(db.Time(due))
 	t.setDone(db.Time(done))
 	return t, err

@@ -1,6 +1,10 @@
 package tasks
 
-import "github.com/moked/moked/internal/db"
+import (
+	"time"
+
+	"github.com/moked/moked/internal/db"
+)
 
 // nobody in particular: everybody's tasks.
 const nobody = 0
@@ -80,4 +84,20 @@ func tasksOf(tx *db.Tx, leadID int64) ([]Task, error) {
 	return db.List(tx, `SELECT `+columns+from+` AND r.lead_id = :lead
 		ORDER BY CASE WHEN r.done_at = 0 THEN 0 ELSE 1 END, CASE WHEN r.done_at = 0 THEN r.due_at ELSE -r.done_at END, r.id LIMIT 500`,
 		db.Args{"lead": leadID}, scanTask)
+}
+
+// feedTasks are a person's open tasks for their calendar.
+func feedTasks(tx *db.Tx, user int64, since time.Time) ([]feedTask, error) {
+	return db.List(tx, `SELECT `+columns+`, r.created_at`+from+` AND r.done_at = 0 AND r.due_at >= :from`+mine+`
+		ORDER BY r.due_at, r.id LIMIT :limit`, db.Args{"owner": user, "from": db.Ms(since), "limit": feedLimit},
+		func(r db.Row) (feedTask, error) {
+			var created int64
+			t, err := scanMore(r, &created)
+			return feedTask{t, db.Time(created)}, err
+		})
+}
+
+func localeOf(tx *db.Tx, user int64) (locale string, err error) {
+	err = tx.One(`SELECT locale FROM users WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": user}, &locale)
+	return locale, err
 }

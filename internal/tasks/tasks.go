@@ -28,6 +28,7 @@ type Service struct {
 	leads Leads
 	zone  Zone
 	onDue []func(tx *db.Tx, a Alarm) error
+	feeds *FeedOptions // nil: no calendars
 }
 
 // New makes the feature.

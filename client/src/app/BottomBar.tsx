@@ -3,11 +3,14 @@ import { Plus } from 'lucide-react';
 import { type Me, roleAtLeast } from '@/api/session';
 import { openLeadDialog } from '@/features/leads/dialogs';
 import { useT } from '@/i18n';
+import { NavBadge } from './NavBadge';
 import { type Destination, destinationsFor } from './nav';
+import { type Badge, useBadges } from './useBadges';
 
 /** The bar of a phone: four destinations and, in the middle, a new lead. */
 export function BottomBar({ me }: { me: Me }) {
   const t = useT();
+  const badge = useBadges(me);
   const bar = destinationsFor(me).filter((d) => d.bar);
   if (bar.length === 0) return null;
   const mayAdd = roleAtLeast(me.user.role, 'agent');
@@ -18,7 +21,7 @@ export function BottomBar({ me }: { me: Me }) {
       className="flex shrink-0 items-stretch border-t border-line bg-surface pb-safe md:hidden"
     >
       {bar.slice(0, half).map((d) => (
-        <BarLink key={d.path} to={d} />
+        <BarLink key={d.path} to={d} badge={badge(d.path)} />
       ))}
       {mayAdd && (
         <div className="grid h-15 flex-1 place-items-center">
@@ -33,13 +36,13 @@ export function BottomBar({ me }: { me: Me }) {
         </div>
       )}
       {bar.slice(half).map((d) => (
-        <BarLink key={d.path} to={d} />
+        <BarLink key={d.path} to={d} badge={badge(d.path)} />
       ))}
     </nav>
   );
 }
 
-function BarLink({ to }: { to: Destination }) {
+function BarLink({ to, badge }: { to: Destination; badge?: Badge }) {
   const t = useT();
   const Icon = to.icon;
   return (
@@ -48,8 +51,9 @@ function BarLink({ to }: { to: Destination }) {
       activeOptions={{ exact: to.path === '/', includeSearch: false }}
       className="group flex h-15 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs text-fg-2 aria-[current=page]:font-medium aria-[current=page]:text-brand-text"
     >
-      <span className="grid h-7 w-12 place-items-center rounded-full transition-colors group-aria-[current=page]:bg-brand-soft">
+      <span className="relative grid h-7 w-12 place-items-center rounded-full transition-colors group-aria-[current=page]:bg-brand-soft">
         <Icon className="size-[18px]" aria-hidden />
+        {badge && <NavBadge badge={badge} className="absolute -top-1 end-0" />}
       </span>
       <span className="max-w-full truncate px-1">{t(to.short ?? to.label)}</span>
     </Link>

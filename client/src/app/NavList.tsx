@@ -2,10 +2,12 @@ import type { Me } from '@/api/session';
 import { useT } from '@/i18n';
 import { NavLink } from './NavLink';
 import { destinationsFor } from './nav';
+import { useBadges } from './useBadges';
 
 /** The destinations of a person in their two groups. */
 export function NavList({ me, iconOnly, onPick }: { me: Me; iconOnly?: boolean; onPick?: () => void }) {
   const t = useT();
+  const badge = useBadges(me);
   const all = destinationsFor(me);
   const manage = all.filter((d) => d.group === 'manage');
   return (
@@ -13,7 +15,7 @@ export function NavList({ me, iconOnly, onPick }: { me: Me; iconOnly?: boolean; 
       {all
         .filter((d) => d.group === 'work')
         .map((d) => (
-          <NavLink key={d.path} to={d} iconOnly={iconOnly} onPick={onPick} />
+          <NavLink key={d.path} to={d} iconOnly={iconOnly} onPick={onPick} badge={badge(d.path)} />
         ))}
       {manage.length > 0 && (
         <>

@@ -13,6 +13,7 @@ import { StageDialogs } from './StageDialogs';
 import { Topbar } from './Topbar';
 import { useBuildWatch } from './useBuildWatch';
 import { useLiveUpdates } from './useLiveUpdates';
+import { News, useGo, usePushWindow } from './News';
 import { useShortcuts } from './useShortcuts';
 
 const Palette = lazy(() => import('./Palette'));
@@ -30,6 +31,8 @@ export function Shell() {
   useLiveUpdates(me);
   useBuildWatch();
   useShortcuts(me, navigate);
+  const go = useGo();
+  usePushWindow(go);
   useEffect(() => storeCollapsed(collapsed), [collapsed]);
   const close = () => setOverlay(null);
 
@@ -49,6 +52,7 @@ export function Shell() {
             me={me}
             collapsed={collapsed}
             onCollapse={() => setCollapsed(!collapsed)}
+            onGo={go}
             className={cx(onLead && 'max-md:hidden')}
           />
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
@@ -62,6 +66,9 @@ export function Shell() {
         {overlay === 'shortcuts' && <ShortcutList onClose={close} />}
         {overlay === 'nav' && <NavSheet me={me} onClose={close} />}
       </Suspense>
+      {me.business && !me.impersonating && (
+        <News looking={onLead ? Number(onLead.leadId) : undefined} go={go} />
+      )}
       <LeadDialogs />
       <TaskFormHost />
       <StageDialogs />

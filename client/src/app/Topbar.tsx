@@ -1,6 +1,7 @@
 import { PanelRight, Plus, Search } from 'lucide-react';
 import { type Me, roleAtLeast } from '@/api/session';
 import { openLeadDialog } from '@/features/leads/dialogs';
+import { Bell } from '@/features/notify/Bell';
 import { useT } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { cx } from '@/ui/cx';
@@ -11,11 +12,13 @@ interface TopbarProps {
   me: Me;
   collapsed: boolean;
   onCollapse: () => void;
+  /** Goes to what a notification is about. */
+  onGo: (path: string) => void;
   className?: string;
 }
 
 /** Search and the one primary action, on every page. */
-export function Topbar({ me, collapsed, onCollapse, className }: TopbarProps) {
+export function Topbar({ me, collapsed, onCollapse, onGo, className }: TopbarProps) {
   const t = useT();
   const mayAdd = me.business && roleAtLeast(me.user.role, 'agent');
   return (
@@ -48,6 +51,7 @@ export function Topbar({ me, collapsed, onCollapse, className }: TopbarProps) {
         </kbd>
       </button>
       <div className="flex-1 max-md:hidden" />
+      {me.business && !me.impersonating && <Bell onOpen={(n) => onGo(n.url)} />}
       {mayAdd && (
         <Button
           variant="primary"

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Keyboard, Languages, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { CircleUserRound, Keyboard, Languages, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import type { RefObject } from 'react';
 import { chooseLocale, logout, type Me } from '@/api/session';
+import { forgetThisDevice } from '@/features/notify/push';
 import { type Locale, useLocale, useT } from '@/i18n';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 import { setOverlay } from './overlays';
@@ -34,6 +35,8 @@ export default function UserMenu({ me, triggerRef, onClose }: UserMenuProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = async () => {
+    // Whoever signs in next on this device must not see this person's notifications.
+    await forgetThisDevice().catch(() => undefined);
     await logout();
     await navigate({ to: '/login', search: {} });
     client.clear();
@@ -42,7 +45,10 @@ export default function UserMenu({ me, triggerRef, onClose }: UserMenuProps) {
     const [kind, value] = key.split(':');
     if (kind === 'theme') setTheme(value as Theme);
     else if (kind === 'locale') void chooseLocale(value as Locale);
-    else if (key === 'keys') setOverlay('shortcuts');
+    else if (key === 'account') {
+      setOverlay(null);
+      void navigate({ to: '/account' });
+    } else if (key === 'keys') setOverlay('shortcuts');
     else if (key === 'out') void leave();
   };
   return (
@@ -80,6 +86,9 @@ export default function UserMenu({ me, triggerRef, onClose }: UserMenuProps) {
         ))}
       </MenuSection>
       <MenuLine />
+      <MenuItem id="account" icon={<CircleUserRound />}>
+        {t('nav.account')}
+      </MenuItem>
       <MenuItem id="keys" icon={<Keyboard />} keys="?">
         {t('keys.title')}
       </MenuItem>

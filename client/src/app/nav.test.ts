@@ -17,12 +17,12 @@ describe('destinations', () => {
     expect(new Set(destinations.map((d) => d.code)).size).toBe(destinations.length);
   });
   it('open with the role', () => {
-    expect(paths(me('viewer'))).toEqual(['/', '/leads', '/inbox', '/calls', '/tasks']);
+    expect(paths(me('viewer'))).toEqual(['/', '/leads', '/inbox', '/calls', '/tasks', '/account']);
     expect(paths(me('agent'))).toContain('/agent');
     expect(paths(me('owner'))).not.toContain('/admin');
   });
-  it('leave an administrator without a business only what is about all of them', () => {
-    expect(paths(me('system_admin', false))).toEqual(['/admin']);
+  it('leave an administrator without a business what is about all of them, and their own account', () => {
+    expect(paths(me('system_admin', false))).toEqual(['/admin', '/account']);
     expect(landing(me('system_admin', false))).toBe('/admin');
     expect(landing(me('viewer'))).toBe('/');
   });

@@ -2,6 +2,7 @@ import {
   Bot,
   Building2,
   CalendarCheck,
+  CircleUserRound,
   Home,
   Inbox,
   type LucideIcon,
@@ -16,16 +17,27 @@ import type { MessageKey } from '@/i18n';
 
 /** A destination of the client. */
 export interface Destination {
-  path: '/' | '/leads' | '/inbox' | '/calls' | '/tasks' | '/agent' | '/users' | '/settings' | '/admin';
+  path:
+    | '/'
+    | '/leads'
+    | '/inbox'
+    | '/calls'
+    | '/tasks'
+    | '/agent'
+    | '/users'
+    | '/settings'
+    | '/admin'
+    | '/account';
   label: MessageKey & `nav.${string}`;
   /** A shorter name for a phone's bottom bar. */
   short?: MessageKey & `nav.${string}`;
   icon: LucideIcon;
   /** The weakest role that may come here. */
   min: Role;
-  /** What the page shows: one business's data, or all businesses. */
-  scope: 'business' | 'installation';
-  group: 'work' | 'manage';
+  /** What the page shows: one business's data, all businesses, or the person's own account. */
+  scope: 'business' | 'installation' | 'person';
+  /** Where it stands in the navigation; one's own pages stand in one's own menu. */
+  group: 'work' | 'manage' | 'own';
   /** Stands in a phone's bottom bar. */
   bar?: boolean;
   /** The second key after G. */
@@ -120,12 +132,21 @@ export const destinations: readonly Destination[] = [
     group: 'manage',
     code: 'KeyB',
   },
+  {
+    path: '/account',
+    label: 'nav.account',
+    icon: CircleUserRound,
+    min: 'viewer',
+    scope: 'person',
+    group: 'own',
+    code: 'KeyM',
+  },
 ];
 
 /** Whether me may open a destination now: by role, and by being in a business where one is needed. */
 export function mayOpen(me: Me, destination: Destination): boolean {
   if (!roleAtLeast(me.user.role, destination.min)) return false;
-  return destination.scope === 'installation' || me.business !== null;
+  return destination.scope !== 'business' || me.business !== null;
 }
 
 /** The destinations that me may open. */

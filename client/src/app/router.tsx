@@ -139,6 +139,12 @@ const settings = createRoute({
   beforeLoad: guard('/settings'),
   component: lazyRouteComponent(() => import('@/features/settings/SettingsPage')),
 });
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  beforeLoad: guard('/account'),
+  component: lazyRouteComponent(() => import('./AccountPage')),
+});
 const admin = createRoute({
   getParentRoute: () => shell,
   path: '/admin',
@@ -153,7 +159,7 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   invite,
-  shell.addChildren([home, leads, lead, inbox, calls, tasks, agent, users, settings, admin]),
+  shell.addChildren([home, leads, lead, inbox, calls, tasks, agent, users, settings, admin, account]),
 ]);
 
 /** Makes the router over one cache. */

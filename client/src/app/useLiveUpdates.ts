@@ -7,15 +7,18 @@ import { applyLeadEvent } from '@/features/leads/live';
 // Which lists an event of this family makes stale, beside the lead that it is about.
 const stale: Record<string, string[]> = {
   lead: ['home'],
-  message: ['inbox', 'home'],
-  conversation: ['inbox', 'home'],
+  message: ['inbox', 'inbox-unread', 'home'],
+  conversation: ['inbox', 'inbox-unread', 'home'],
   call: ['calls', 'home'],
-  reminder: ['tasks', 'home'],
-  task: ['tasks', 'home'],
+  reminder: ['tasks', 'task-counts', 'home'],
+  task: ['tasks', 'task-counts', 'home'],
+  notification: ['notifications'],
   status: ['statuses', 'leads'],
   user: ['users', 'team'],
   channel: ['channels'],
   prompts: ['prompts'],
+  ai: ['prompts'],
+  business: ['me', 'business', 'home'],
 };
 
 /** Keeps what the page shows current with what happens in the business. */

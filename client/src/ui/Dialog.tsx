@@ -25,6 +25,7 @@ export function Dialog(props: DialogProps) {
       isOpen
       isDismissable={!alert}
       onOpenChange={(open) => !open && onClose()}
+      data-sheet
       className={cx(
         'entering:anim-fade fixed inset-0 z-50 flex items-end justify-center',
         side

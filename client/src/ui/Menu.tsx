@@ -42,6 +42,7 @@ export function MenuPopover({
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       placement={placement}
+      aria-label={label}
       className={cx(floatingClass, 'min-w-52 overflow-auto p-1')}
     >
       <AriaMenu

@@ -36,12 +36,12 @@ interface Common {
 }
 
 interface TextFieldProps extends Common {
-  type?: 'text' | 'tel' | 'email' | 'url' | 'password' | 'number';
+  type?: 'text' | 'tel' | 'email' | 'url' | 'password' | 'number' | 'time';
   inputMode?: InputHTMLAttributes<HTMLInputElement>['inputMode'];
   ref?: Ref<HTMLInputElement>;
 }
 
-const ltrTypes = new Set(['tel', 'email', 'url', 'password', 'number']);
+const ltrTypes = new Set(['tel', 'email', 'url', 'password', 'number', 'time']);
 
 /**
  * One line of text. Phones, addresses and passwords read left to right; other text takes the

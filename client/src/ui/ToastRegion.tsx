@@ -16,7 +16,10 @@ const icons = {
 
 const quiet = 'rounded-sm px-2.5 h-8 text-xs text-white/90 hover:bg-white/12 coarse:h-11';
 
-/** The corner where toasts stand: at the end of a desk's page, above the bottom bar of a phone. F6 goes there. */
+/**
+ * The corner where toasts stand: at the end of a desk's page, above the bottom bar of a phone, and at the
+ * top of a phone while a sheet is open, whose buttons they would cover. F6 goes there.
+ */
 export default function ToastRegion({
   label,
   copyLabel,
@@ -30,7 +33,7 @@ export default function ToastRegion({
     <Region
       queue={toasts}
       aria-label={label}
-      className="fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-80 flex flex-col-reverse gap-2 outline-none md:inset-x-auto md:end-5 md:bottom-5 md:w-104"
+      className="fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-80 flex flex-col-reverse gap-2 outline-none max-md:in-[:root:has([data-sheet])]:top-[calc(.75rem+env(safe-area-inset-top))] max-md:in-[:root:has([data-sheet])]:bottom-auto md:inset-x-auto md:end-5 md:bottom-5 md:w-104"
     >
       {({ toast }) => {
         const { kind, title, hint, action, details } = toast.content;

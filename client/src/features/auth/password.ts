@@ -1,2 +1,2 @@
 /** The shortest password the server takes. */
-export const minPassword = 10;
+export const minPassword = 8;

@@ -8,10 +8,9 @@ const panels = {
   business: lazy(() => import('./BusinessDetails')),
   channels: lazy(() => import('./Channels')),
   statuses: lazy(() => import('./Statuses')),
-  account: lazy(() => import('./Account')),
 };
 
-/** The business, its numbers, the stages of its board, and one's own account. */
+/** The business, its numbers and the stages of its board. */
 export default function SettingsPage() {
   const t = useT();
   const { tab = 'business' } = useSearch({ from: '/shell/settings' });

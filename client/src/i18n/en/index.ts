@@ -7,6 +7,7 @@ import { home } from './home';
 import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
+import { notify } from './notify';
 import { prompts } from './prompts';
 import { settings } from './settings';
 import { tasks } from './tasks';
@@ -23,6 +24,7 @@ export const en: Messages = {
   ...inbox,
   ...calls,
   ...settings,
+  ...notify,
   ...tasks,
   ...users,
   ...prompts,

@@ -41,4 +41,14 @@ export const tasks: Words<typeof he> = {
   'tasks.in.sunday': 'Sunday at 09:00',
   'tasks.other': 'Another time, or edit…',
   'tasks.snoozed': 'Moved: {name}, {time}',
+  'feed.title': 'My tasks in my calendar',
+  'feed.about':
+    'A personal address to add to a calendar (Google, Apple, Outlook); reminders and tasks then appear in it.',
+  'feed.address': 'Address',
+  'feed.once': 'It is shown once. Whoever has it sees my tasks.',
+  'feed.since': 'An address is active since {time}',
+  'feed.make': 'Make an address',
+  'feed.renew': 'A new address in its place',
+  'feed.revoke': 'Take the address back',
+  'feed.revoked': 'The address no longer works',
 };

@@ -6,6 +6,7 @@ import { home } from './home';
 import { inbox } from './inbox';
 import { lead } from './lead';
 import { leads } from './leads';
+import { notify } from './notify';
 import { prompts } from './prompts';
 import { settings } from './settings';
 import { tasks } from './tasks';
@@ -22,6 +23,7 @@ export const he = {
   ...inbox,
   ...calls,
   ...settings,
+  ...notify,
   ...tasks,
   ...users,
   ...prompts,

@@ -39,4 +39,13 @@ export const tasks = {
   'tasks.in.sunday': 'יום ראשון ב-09:00',
   'tasks.other': 'מועד אחר, או עריכה…',
   'tasks.snoozed': 'נדחה: {name}, {time}',
+  'feed.title': 'המשימות ביומן שלי',
+  'feed.about': 'כתובת אישית שמוסיפים ליומן (Google, ‏Apple, ‏Outlook), והתזכורות והמשימות מופיעות בו.',
+  'feed.address': 'הכתובת',
+  'feed.once': 'הכתובת מוצגת פעם אחת. מי שמחזיק בה רואה את המשימות שלי.',
+  'feed.since': 'יש כתובת פעילה, מאז {time}',
+  'feed.make': 'יצירת כתובת',
+  'feed.renew': 'כתובת חדשה במקום הקודמת',
+  'feed.revoke': 'ביטול הכתובת',
+  'feed.revoked': 'הכתובת בוטלה',
 } as const;
