@@ -90,7 +90,7 @@ type BillingDocument struct {
 	DecidedBy string         `json:"decided_by" doc:"Who accepted or declined"`
 	DecidedAt *string        `json:"decided_at" format:"date-time"`
 
-	issuer    Settings
+	issuer    BillingSettings
 	decidedIP string
 	agent     string
 	issuedAt  time.Time

@@ -133,7 +133,7 @@ func (s *Service) reverse(tx *db.Tx, d BillingDocument) error {
 	if err := s.number(tx, &r, c.Prefix); err != nil {
 		return err
 	}
-	r.Status, r.issuer = sent, c.Settings
+	r.Status, r.issuer = sent, c.BillingSettings
 	if err := insertDocument(tx, r); err != nil {
 		return err
 	}

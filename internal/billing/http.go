@@ -34,13 +34,13 @@ type IDPath struct {
 	ID int64 `path:"id" minimum:"1"`
 }
 
-func (s *Service) getSettings(_ web.Ctx, tx *db.Tx, _ *struct{}) (SettingsView, error) {
+func (s *Service) getSettings(_ web.Ctx, tx *db.Tx, _ *struct{}) (BillingSettingsView, error) {
 	return s.settings(tx)
 }
 
-type settingsIn struct{ Body Settings }
+type settingsIn struct{ Body BillingSettings }
 
-func (s *Service) putSettings(_ web.Ctx, tx *db.Tx, in *settingsIn) (SettingsView, error) {
+func (s *Service) putSettings(_ web.Ctx, tx *db.Tx, in *settingsIn) (BillingSettingsView, error) {
 	return s.SaveSettings(tx, in.Body)
 }
 

@@ -42,7 +42,7 @@ func (s *Service) Issue(tx *db.Tx, id int64) (BillingDocument, error) {
 	if err := s.number(tx, &d, c.Prefix); err != nil {
 		return BillingDocument{}, err
 	}
-	d.issuer, d.Status = c.Settings, sent
+	d.issuer, d.Status = c.BillingSettings, sent
 	if err := storeIssued(tx, d); err != nil {
 		return BillingDocument{}, err
 	}

@@ -26,7 +26,7 @@ type Payment struct {
 
 	provider, providerRef string
 	customer              string
-	issuer                Settings
+	issuer                BillingSettings
 	createdBy             int64
 }
 
@@ -126,7 +126,7 @@ func (s *Service) insertPayment(tx *db.Tx, p Payment, kind string) (Payment, err
 	if p.Number, err = nextNumber(tx, "payment"); err != nil {
 		return Payment{}, err
 	}
-	p.ID, p.Label, p.issuer, p.createdBy = tx.NewID(), c.Prefix+itoa(p.Number), c.Settings, bus.ActorOf(tx.Context()).ID
+	p.ID, p.Label, p.issuer, p.createdBy = tx.NewID(), c.Prefix+itoa(p.Number), c.BillingSettings, bus.ActorOf(tx.Context()).ID
 	if err := storePayment(tx, p); err != nil {
 		return Payment{}, err
 	}

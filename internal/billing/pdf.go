@@ -9,7 +9,7 @@ import (
 // sheet is a document on its way to paper.
 type sheet struct {
 	*paper
-	issuer Settings
+	issuer BillingSettings
 	name   string // what the document calls itself
 	label  string
 }

@@ -40,7 +40,7 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request, make func(*http.
 // documentFile draws a document outside of the transaction that reads it.
 func (s *Service) documentFile(r *http.Request, scope tenant.Scope, id int64) (string, []byte, error) {
 	var d BillingDocument
-	var c SettingsView
+	var c BillingSettingsView
 	err := s.o.DB.Read(r.Context(), scope, func(tx *db.Tx) (err error) {
 		if d, err = loadDocument(tx, id); err == nil {
 			c, err = s.settings(tx)
@@ -51,7 +51,7 @@ func (s *Service) documentFile(r *http.Request, scope tenant.Scope, id int64) (s
 		return "", nil, err
 	}
 	if d.Status == draft {
-		d.issuer = c.Settings
+		d.issuer = c.BillingSettings
 	}
 	data, err := renderDocument(d, c.Logo)
 	return fileName(titleOf(d), d.Label), data, err
@@ -59,7 +59,7 @@ func (s *Service) documentFile(r *http.Request, scope tenant.Scope, id int64) (s
 
 func (s *Service) paymentFile(r *http.Request, scope tenant.Scope, id int64) (string, []byte, error) {
 	var p Payment
-	var c SettingsView
+	var c BillingSettingsView
 	forLabel := ""
 	err := s.o.DB.Read(r.Context(), scope, func(tx *db.Tx) (err error) {
 		if p, err = loadPayment(tx, id); err != nil {

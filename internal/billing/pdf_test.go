@@ -9,7 +9,7 @@ import (
 )
 
 // sampleIssuer is a business as it stands on paper.
-var sampleIssuer = Settings{
+var sampleIssuer = BillingSettings{
 	LegalName: "נועה לוי - עיצוב פנים בע״מ", TaxID: "514000004", Dealer: company, Address: "רחוב הרצל 12, תל אביב-יפו 6688312",
 	Phone: "03-555-0142", Email: "office@noa.example", Footer: "תשלום בהעברה: בנק 12, סניף 600, חשבון 123456\nתודה שבחרתם בנו!", ValidDays: 30,
 }

@@ -20,8 +20,8 @@ const (
 	company  = "company"
 )
 
-// Settings are what stands on the documents of a business.
-type Settings struct {
+// BillingSettings are what stands on the documents of a business.
+type BillingSettings struct {
 	LegalName string `json:"legal_name" maxLength:"200"`
 	TaxID     string `json:"tax_id" maxLength:"20" doc:"Nine digits"`
 	Dealer    string `json:"dealer" enum:"licensed,exempt,company" doc:"An exempt dealer charges no VAT"`
@@ -34,9 +34,9 @@ type Settings struct {
 	Logo      string `json:"logo" maxLength:"280000" doc:"PNG or JPEG as a data URL, or empty"`
 }
 
-// SettingsView is the settings with what follows from them.
-type SettingsView struct {
-	Settings
+// BillingSettingsView is the settings with what follows from them.
+type BillingSettingsView struct {
+	BillingSettings
 	Complete bool  `json:"complete" doc:"Documents can be issued"`
 	VATBP    int64 `json:"vat_bp" doc:"Today's rate of this business in hundredths of a percent"`
 }
@@ -49,20 +49,20 @@ const (
 	defaultValid = 30
 )
 
-func (c Settings) complete() bool { return c.LegalName != "" && c.TaxID != "" }
+func (c BillingSettings) complete() bool { return c.LegalName != "" && c.TaxID != "" }
 
 // settings are those of the business, or what a new one starts with.
-func (s *Service) settings(tx *db.Tx) (SettingsView, error) {
+func (s *Service) settings(tx *db.Tx) (BillingSettingsView, error) {
 	day, err := s.today(tx)
 	if err != nil {
-		return SettingsView{}, err
+		return BillingSettingsView{}, err
 	}
 	c, err := loadSettings(tx)
-	return SettingsView{c, c.complete(), rateFor(c.Dealer, day)}, err
+	return BillingSettingsView{c, c.complete(), rateFor(c.Dealer, day)}, err
 }
 
 // SaveSettings replaces the settings.
-func (s *Service) SaveSettings(tx *db.Tx, c Settings) (SettingsView, error) {
+func (s *Service) SaveSettings(tx *db.Tx, c BillingSettings) (BillingSettingsView, error) {
 	f := newForm()
 	c.LegalName = f.required("legal_name", c.LegalName, maxName)
 	if c.TaxID = f.taxID("tax_id", c.TaxID); c.TaxID == "" {
@@ -79,13 +79,13 @@ func (s *Service) SaveSettings(tx *db.Tx, c Settings) (SettingsView, error) {
 		}
 	}
 	if err := f.err(); err != nil {
-		return SettingsView{}, err
+		return BillingSettingsView{}, err
 	}
 	if err := storeSettings(tx, c); err != nil {
-		return SettingsView{}, err
+		return BillingSettingsView{}, err
 	}
 	if _, err := bus.Emit(tx, settingsChanged{}); err != nil {
-		return SettingsView{}, err
+		return BillingSettingsView{}, err
 	}
 	return s.settings(tx)
 }

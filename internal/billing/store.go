@@ -48,8 +48,8 @@ func nextNumber(tx *db.Tx, series string) (int64, error) {
 	return n, err
 }
 
-func loadSettings(tx *db.Tx) (Settings, error) {
-	c := Settings{Dealer: licensed, ValidDays: defaultValid}
+func loadSettings(tx *db.Tx) (BillingSettings, error) {
+	c := BillingSettings{Dealer: licensed, ValidDays: defaultValid}
 	err := tx.One(`SELECT legal_name, tax_id, dealer, address, phone, email, footer, prefix, valid_days, logo
 		FROM billing_settings WHERE tenant_id = :tenant`, nil,
 		&c.LegalName, &c.TaxID, &c.Dealer, &c.Address, &c.Phone, &c.Email, &c.Footer, &c.Prefix, &c.ValidDays, &c.Logo)
@@ -59,7 +59,7 @@ func loadSettings(tx *db.Tx) (Settings, error) {
 	return c, err
 }
 
-func storeSettings(tx *db.Tx, c Settings) error {
+func storeSettings(tx *db.Tx, c BillingSettings) error {
 	_, err := tx.Exec(`INSERT INTO billing_settings (tenant_id, legal_name, tax_id, dealer, address, phone, email, footer, prefix, valid_days, logo, updated_at)
 		VALUES (:tenant, :name, :tax, :dealer, :address, :phone, :email, :footer, :prefix, :days, :logo, :now)
 		ON CONFLICT (tenant_id) DO UPDATE SET legal_name = excluded.legal_name, tax_id = excluded.tax_id, dealer = excluded.dealer,
@@ -110,7 +110,7 @@ func itemArgs(tx *db.Tx, i CatalogueItem) db.Args {
 }
 
 // issuerText is the business's details as kept with a document; the logo is decoration and stays out.
-func issuerText(c Settings) string {
+func issuerText(c BillingSettings) string {
 	c.Logo = ""
 	data, err := json.Marshal(c)
 	if err != nil {
@@ -119,7 +119,7 @@ func issuerText(c Settings) string {
 	return string(data)
 }
 
-func issuerOf(text string) (c Settings) {
+func issuerOf(text string) (c BillingSettings) {
 	_ = json.Unmarshal([]byte(text), &c) // a draft has none
 	return c
 }

@@ -7,6 +7,7 @@ import {
   Inbox,
   type LucideIcon,
   PhoneCall,
+  ReceiptText,
   Settings,
   SquareKanban,
   Users,
@@ -23,6 +24,7 @@ export interface Destination {
     | '/inbox'
     | '/calls'
     | '/tasks'
+    | '/billing'
     | '/agent'
     | '/users'
     | '/settings'
@@ -95,6 +97,15 @@ export const destinations: readonly Destination[] = [
     scope: 'business',
     group: 'work',
     code: 'KeyT',
+  },
+  {
+    path: '/billing',
+    label: 'nav.billing',
+    icon: ReceiptText,
+    min: 'agent',
+    scope: 'business',
+    group: 'work',
+    code: 'KeyM',
   },
   {
     path: '/agent',

@@ -10,6 +10,7 @@ import {
 import { isApiError } from '@/api/errors';
 import { meQuery } from '@/api/session';
 import { validateAdminSearch } from '@/features/admin/search';
+import { validateBillingSearch } from '@/features/billing/search';
 import { validateCallsSearch } from '@/features/calls/search';
 import { validateInboxSearch } from '@/features/inbox/search';
 import { validateLeadSearch } from '@/features/leads/page/search';
@@ -120,6 +121,13 @@ const tasks = createRoute({
   beforeLoad: guard('/tasks'),
   component: lazyRouteComponent(() => import('@/features/tasks/TasksPage')),
 });
+const billing = createRoute({
+  getParentRoute: () => shell,
+  path: '/billing',
+  validateSearch: validateBillingSearch,
+  beforeLoad: guard('/billing'),
+  component: lazyRouteComponent(() => import('@/features/billing/BillingPage')),
+});
 const agent = createRoute({
   getParentRoute: () => shell,
   path: '/agent',
@@ -159,7 +167,7 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   invite,
-  shell.addChildren([home, leads, lead, inbox, calls, tasks, agent, users, settings, admin, account]),
+  shell.addChildren([home, leads, lead, inbox, calls, tasks, billing, agent, users, settings, admin, account]),
 ]);
 
 /** Makes the router over one cache. */

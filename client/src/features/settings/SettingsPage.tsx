@@ -8,6 +8,7 @@ const panels = {
   business: lazy(() => import('./BusinessDetails')),
   channels: lazy(() => import('./Channels')),
   statuses: lazy(() => import('./Statuses')),
+  billing: lazy(() => import('./BillingSettings')),
 };
 
 /** The business, its numbers and the stages of its board. */

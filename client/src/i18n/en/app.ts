@@ -14,6 +14,7 @@ export const app: Words<typeof he> = {
   'nav.inbox': 'Inbox',
   'nav.calls': 'Calls',
   'nav.callsShort': 'Calls',
+  'nav.billing': 'Billing',
   'nav.tasks': 'Tasks',
   'nav.agent': 'AI agent',
   'nav.users': 'Team',

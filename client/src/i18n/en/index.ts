@@ -2,6 +2,7 @@ import type { Messages } from '../index';
 import { admin } from './admin';
 import { app } from './app';
 import { auth } from './auth';
+import { billing } from './billing';
 import { calls } from './calls';
 import { home } from './home';
 import { inbox } from './inbox';
@@ -22,6 +23,7 @@ export const en: Messages = {
   ...lead,
   ...home,
   ...inbox,
+  ...billing,
   ...calls,
   ...settings,
   ...notify,

@@ -119,8 +119,6 @@ export const lead: Words<typeof he> = {
   'docs.empty': 'Documents will appear here',
   'docs.emptyHint':
     'Quotes, agreements and files of the lead. Uploading is not available in this version yet.',
-  'billing.empty': 'Quotes and payments will appear here',
-  'billing.emptyHint': 'Payment requests and receipts are not available in this version yet.',
   'activity.empty': 'Nothing happened here yet',
   'activity.by': 'by {name}',
   'activity.bot': 'The agent',

@@ -6,6 +6,7 @@ export const settings: Words<typeof he> = {
   'settings.tab.business': 'Business',
   'settings.tab.channels': 'Channels',
   'settings.tab.statuses': 'Board stages',
+  'settings.tab.billing': 'Billing',
   'settings.readOnly': 'View only. Owners may change what is here.',
   'business.details': 'Business details',
   'business.name': 'Business name',

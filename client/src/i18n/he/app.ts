@@ -12,6 +12,7 @@ export const app = {
   'nav.inbox': 'שיחות',
   'nav.calls': 'שיחות טלפון',
   'nav.callsShort': 'טלפון',
+  'nav.billing': 'חיוב',
   'nav.tasks': 'משימות',
   'nav.agent': 'סוכן ה-AI',
   'nav.users': 'צוות',

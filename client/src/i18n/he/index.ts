@@ -1,6 +1,7 @@
 import { admin } from './admin';
 import { app } from './app';
 import { auth } from './auth';
+import { billing } from './billing';
 import { calls } from './calls';
 import { home } from './home';
 import { inbox } from './inbox';
@@ -21,6 +22,7 @@ export const he = {
   ...lead,
   ...home,
   ...inbox,
+  ...billing,
   ...calls,
   ...settings,
   ...notify,

@@ -116,8 +116,6 @@ export const lead = {
   'tasks.deleted': 'נמחק',
   'docs.empty': 'מסמכים יופיעו כאן',
   'docs.emptyHint': 'הצעות מחיר, הסכמים וקבצים של הליד. העלאת קבצים עוד לא זמינה בגרסה הזו.',
-  'billing.empty': 'הצעות מחיר ותשלומים יופיעו כאן',
-  'billing.emptyHint': 'דרישות תשלום וקבלות עוד לא זמינות בגרסה הזו.',
   'activity.empty': 'עוד לא קרה כאן דבר',
   'activity.by': 'על ידי {name}',
   'activity.bot': 'הסוכן',

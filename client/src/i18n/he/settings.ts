@@ -4,6 +4,7 @@ export const settings = {
   'settings.tab.business': 'העסק',
   'settings.tab.channels': 'ערוצים',
   'settings.tab.statuses': 'שלבים בלוח',
+  'settings.tab.billing': 'חיוב',
   'settings.readOnly': 'לצפייה בלבד. שינויים כאן פתוחים לבעלי העסק.',
   'business.details': 'פרטי העסק',
   'business.name': 'שם העסק',

@@ -143,7 +143,7 @@ function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & 
           {panel('calls', <Calls key={lead.id} lead={lead} />)}
           {panel('tasks', <Tasks key={lead.id} lead={lead} />)}
           {panel('docs', <Docs />)}
-          {panel('billing', <Billing />)}
+          {panel('billing', <Billing lead={lead} />)}
           {panel('activity', <Activity key={lead.id} lead={lead} />)}
         </Suspense>
       </Tabs>

@@ -4,6 +4,8 @@ import {
   Bot,
   CircleCheck,
   CircleX,
+  FileText,
+  HandCoins,
   type LucideIcon,
   MessageCircle,
   NotebookPen,
@@ -17,7 +19,7 @@ import {
   Voicemail,
 } from 'lucide-react';
 import { t } from '@/i18n';
-import { dayTime, duration } from '@/i18n/format';
+import { dayTime, duration, money } from '@/i18n/format';
 import type { Tone } from '@/ui/Chip';
 import type { Entry } from './queries';
 
@@ -103,8 +105,58 @@ const kinds: Record<string, (data: Data) => Described | null> = {
     detail: text(d.note),
   }),
   'reminder.deleted': () => ({ icon: Trash2, tone: 'slate', title: t('activity.reminderDeleted') }),
+  'document.issued': (d) => ({
+    icon: FileText,
+    tone: 'blue',
+    title: t('activity.docIssued', { kind: documentKind(d), label: text(d.label) }),
+    detail: text(d.title),
+  }),
+  'document.accepted': (d) => ({
+    icon: CircleCheck,
+    tone: 'green',
+    title: t('activity.docAccepted', { label: text(d.label) }),
+    detail: text(d.by),
+  }),
+  'document.declined': (d) => ({
+    icon: CircleX,
+    tone: 'rose',
+    title: t('activity.docDeclined', { label: text(d.label) }),
+    detail: text(d.reason),
+  }),
+  'document.expired': (d) => ({
+    icon: FileText,
+    tone: 'amber',
+    title: t('activity.docExpired', { label: text(d.label) }),
+  }),
+  'document.cancelled': (d) => ({
+    icon: CircleX,
+    tone: 'slate',
+    title: t('activity.docCancelled', { kind: documentKind(d), label: text(d.label) }),
+    detail: text(d.reason),
+  }),
+  // Drafts are no news, and a payment speaks for what it pays.
+  'document.drafted': () => null,
+  'document.discarded': () => null,
+  'document.partly_paid': () => null,
+  'document.paid': () => null,
+  'document.reopened': () => null,
+  'payment.recorded': (d) => ({
+    icon: HandCoins,
+    tone: 'green',
+    title: t('activity.paid', { amount: money(Number(d.amount_agorot) || 0) }),
+  }),
+  'payment.reversed': (d) => ({
+    icon: RotateCcw,
+    tone: 'slate',
+    title: t('activity.payReversed', { amount: money(-(Number(d.amount_agorot) || 0)) }),
+  }),
   'agent.tool': () => ({ icon: Bot, tone: 'violet', title: t('activity.tool') }),
 };
+
+function documentKind(data: Data): string {
+  const kind = text(data.document);
+  return t(kind === 'quote' || kind === 'reversal' ? `billing.kind.${kind}` : 'billing.kind.request');
+}
 
 function outcome(name: string): string | undefined {
   if (name === 'conversation' || name === 'message' || name === 'none') return t(`calls.outcome.${name}`);
