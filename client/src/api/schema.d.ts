@@ -1949,6 +1949,36 @@ export interface components {
              */
             valid_days: number;
         };
+        BillingSettingsView: {
+            address: string;
+            /** @description Documents can be issued */
+            complete: boolean;
+            /**
+             * @description An exempt dealer charges no VAT
+             * @enum {string}
+             */
+            dealer: "licensed" | "exempt" | "company";
+            email: string;
+            footer: string;
+            legal_name: string;
+            /** @description PNG or JPEG as a data URL, or empty */
+            logo: string;
+            phone: string;
+            /** @description Stands before each number */
+            prefix: string;
+            /** @description Nine digits */
+            tax_id: string;
+            /**
+             * Format: int64
+             * @description How long a quote holds unless it says otherwise
+             */
+            valid_days: number;
+            /**
+             * Format: int64
+             * @description Today's rate of this business in hundredths of a percent
+             */
+            vat_bp: number;
+        };
         BillingSummary: {
             /** Format: date-time */
             created_at: string;
@@ -3124,36 +3154,6 @@ export interface components {
             /** @description HH:MM */
             quiet_to: string;
             reminder: components["schemas"]["Ways"];
-        };
-        SettingsView: {
-            address: string;
-            /** @description Documents can be issued */
-            complete: boolean;
-            /**
-             * @description An exempt dealer charges no VAT
-             * @enum {string}
-             */
-            dealer: "licensed" | "exempt" | "company";
-            email: string;
-            footer: string;
-            legal_name: string;
-            /** @description PNG or JPEG as a data URL, or empty */
-            logo: string;
-            phone: string;
-            /** @description Stands before each number */
-            prefix: string;
-            /** @description Nine digits */
-            tax_id: string;
-            /**
-             * Format: int64
-             * @description How long a quote holds unless it says otherwise
-             */
-            valid_days: number;
-            /**
-             * Format: int64
-             * @description Today's rate of this business in hundredths of a percent
-             */
-            vat_bp: number;
         };
         SetupInBody: {
             business_name?: string;
@@ -4986,7 +4986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettingsView"];
+                    "application/json": components["schemas"]["BillingSettingsView"];
                 };
             };
             /** @description Error */
@@ -5022,7 +5022,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SettingsView"];
+                    "application/json": components["schemas"]["BillingSettingsView"];
                 };
             };
             /** @description Error */

@@ -167,7 +167,20 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   invite,
-  shell.addChildren([home, leads, lead, inbox, calls, tasks, billing, agent, users, settings, admin, account]),
+  shell.addChildren([
+    home,
+    leads,
+    lead,
+    inbox,
+    calls,
+    tasks,
+    billing,
+    agent,
+    users,
+    settings,
+    admin,
+    account,
+  ]),
 ]);
 
 /** Makes the router over one cache. */
