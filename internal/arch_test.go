@@ -18,7 +18,7 @@ import (
 // Sideways talk is an event, or a small interface declared by its user and wired in app.
 var layers = map[string]int{
 	"fault": 0, "tenant": 0, "clock": 0, "secret": 0, "audio": 0,
-	"db": 1, "blob": 1,
+	"db": 1, "blob": 1, "sheet": 1,
 	"jobs": 2,
 	"bus":  3, "web": 3,
 	"auth": 4, "business": 4, "whatsapp": 4, "telephony": 4, "speech": 4, "llm": 4,

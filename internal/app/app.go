@@ -50,6 +50,7 @@ type App struct {
 	Auth     *auth.Service
 	Business *business.Service
 	Leads    *leads.Service
+	Imports  *leads.Imports
 	Tasks    *tasks.Service
 	Billing  *billing.Service
 	Notify   *notify.Service

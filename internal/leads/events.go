@@ -94,3 +94,26 @@ type StatusesChanged struct {
 func (e StatusesChanged) Record() bus.Record {
 	return bus.Record{Kind: "status.changed", Entity: "status", Data: e}
 }
+
+// Loaded says that a row of a file made a lead, or what it changed of one.
+type Loaded struct {
+	LeadID  int64    `json:"-"`
+	Import  int64    `json:"import_id"`
+	File    string   `json:"file"`
+	Row     int      `json:"row"`
+	Created bool     `json:"created,omitempty"`
+	Changes []Change `json:"changes,omitempty"`
+}
+
+// Record is the event as stored.
+func (e Loaded) Record() bus.Record { return record("lead.imported", e.LeadID, e) }
+
+// ImportMoved says that an import has come further, or to its end.
+type ImportMoved struct {
+	ImportID int64 `json:"-"`
+}
+
+// Record is the event as stored.
+func (e ImportMoved) Record() bus.Record {
+	return bus.Record{Kind: "import.moved", Entity: "import", EntityID: e.ImportID}
+}

@@ -100,6 +100,15 @@ func phoneDigits(e164 string) []string {
 	return forms
 }
 
+// nationalPhone is a number as people at home write it.
+func nationalPhone(e164 string) string {
+	number, err := phonenumbers.Parse(e164, homeRegion)
+	if err != nil || phonenumbers.GetRegionCodeForNumber(number) != homeRegion {
+		return e164
+	}
+	return phonenumbers.Format(number, phonenumbers.NATIONAL)
+}
+
 func onlyDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r = latinDigit(r); r >= '0' && r <= '9' {

@@ -36,6 +36,7 @@ const (
 var permissions = map[string]Role{
 	"leads:read":     Viewer,
 	"leads:write":    Agent,
+	"leads:import":   Manager,
 	"tasks:read":     Viewer,
 	"tasks:write":    Agent,
 	"inbox:read":     Viewer,
