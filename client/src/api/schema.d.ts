@@ -904,6 +904,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files that leads were loaded from, the latest first */
+        get: operations["getImports"];
+        put?: never;
+        /** Upload a CSV or xlsx as the body; ?name= is the file's name, ?like= an earlier import with the same columns */
+        post: operations["postImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import and how far it has come */
+        get: operations["getImportsId"];
+        put?: never;
+        post?: never;
+        /** Forget a file; what it loaded stays */
+        delete: operations["deleteImportsId"];
+        options?: never;
+        head?: never;
+        /** How the file is read and what its columns mean */
+        patch: operations["patchImportsId"];
+        trace?: never;
+    };
+    "/api/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dry run: count what would happen */
+        post: operations["postImportsIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first rows as the leads that they will be */
+        get: operations["getImportsIdPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were refused, and why */
+        get: operations["getImportsIdProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The refused rows as a CSV that can be mended and loaded again */
+        get: operations["getImportsIdRefusedCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load the leads */
+        post: operations["postImportsIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a running import, and take back what it did */
+        post: operations["postImportsIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads": {
         parameters: {
             query?: never;
@@ -2447,6 +2586,10 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        FieldFault: {
+            field: string;
+            message: string;
+        };
         FieldView: {
             key: string;
             label: string;
@@ -2492,6 +2635,111 @@ export interface components {
         ImpersonateInBody: {
             /** @description Why; it stands in the audit log of the business */
             reason?: string;
+        };
+        Import: {
+            /** @description Who uploaded it */
+            by: string;
+            columns: components["schemas"]["ImportColumn"][];
+            counts: components["schemas"]["ImportCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why the file cannot be read, or empty */
+            fault: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description Of the file */
+            name: string;
+            /**
+             * Format: int64
+             * @description Of the check or run that goes on or was last
+             */
+            rows_done: number;
+            /**
+             * Format: int64
+             * @description 0 until it was checked
+             */
+            rows_total: number;
+            settings: components["schemas"]["ImportSettings"];
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+            /** @enum {string} */
+            state: "ready" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
+            undo: components["schemas"]["UndoCounts"];
+        };
+        ImportColumn: {
+            header: string;
+            samples: string[];
+        };
+        ImportCounts: {
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            refused: number;
+            /**
+             * Format: int64
+             * @description The person stands in an earlier row of the file; they become one lead
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Known already, with nothing new or left alone by choice
+             */
+            unchanged: number;
+            /** Format: int64 */
+            updated: number;
+        };
+        ImportPage: {
+            items: components["schemas"]["Import"][];
+            next_cursor: string | null;
+        };
+        ImportSettings: {
+            /** @description The same e-mail is the same person, too */
+            by_email: boolean;
+            /** @description Of a CSV */
+            delimiter: string;
+            /**
+             * @description Of a CSV
+             * @enum {string}
+             */
+            encoding: "" | "utf-8" | "windows-1255" | "utf-16le" | "utf-16be";
+            /** @description For each column a field, or empty to leave it out: name, first_name, last_name, phone, email, status, source, owner, notes, tags, value. Several columns may be phone, notes or tags. */
+            fields: string[];
+            /** @description The first row names the columns */
+            header: boolean;
+            /** @enum {string} */
+            kind: "csv" | "xlsx";
+            /**
+             * @description What to do with people who are known already
+             * @enum {string}
+             */
+            known: "skip" | "fill" | "overwrite";
+            /**
+             * @description Of the words that the import itself writes
+             * @enum {string}
+             */
+            lang: "he" | "en";
+            /**
+             * Format: int64
+             * @description Of new leads whose row has none
+             */
+            owner_id: number;
+            /** @description Of a workbook */
+            sheet: string;
+            /** @description Of new leads whose row has none */
+            source: string;
+            /** @description Of new leads whose row has none */
+            status: string;
+            /** @description Words of the file that are no status of the board: the key of the one that they mean */
+            statuses: {
+                [key: string]: string;
+            };
+            /** @description For everybody in the file */
+            tags: string[];
         };
         Inbox: {
             items: components["schemas"]["Notification"][];
@@ -2650,6 +2898,14 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        LeadsProblem: {
+            fields: components["schemas"]["FieldFault"][];
+            /**
+             * Format: int64
+             * @description Of the file, counted from 1
+             */
+            row: number;
         };
         LoginInBody: {
             email: string;
@@ -3021,12 +3277,39 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Preview: {
+            rows: components["schemas"]["PreviewRow"][];
+            /** @description What the first rows say in the column of the status */
+            words: components["schemas"]["StatusWord"][];
+        };
+        PreviewRow: {
+            email: string;
+            faults: components["schemas"]["FieldFault"][];
+            name: string;
+            notes: string;
+            /** Format: int64 */
+            owner_id: number;
+            phone_raw: string;
+            /** @description E.164, the main one first; further ones become addresses of the lead and a line of its notes */
+            phones: string[];
+            /** Format: int64 */
+            row: number;
+            source: string;
+            status: string;
+            tags: string[];
+            /** Format: int64 */
+            value_agorot: number;
+        };
         Problem: {
             error: string;
             fields?: components["schemas"]["BodyField"][] | null;
             hint: string;
             message: string;
             request_id?: string;
+        };
+        ProblemPage: {
+            items: components["schemas"]["LeadsProblem"][];
+            next_cursor: string | null;
         };
         PromptsView: {
             author: string | null;
@@ -3190,6 +3473,13 @@ export interface components {
             label: string;
             /** Format: int64 */
             position: number;
+        };
+        StatusWord: {
+            /** Format: int64 */
+            rows: number;
+            /** @description Empty when it is none of the board's */
+            status: string;
+            word: string;
         };
         StatusesOut: {
             items: components["schemas"]["Status"][];
@@ -3381,6 +3671,17 @@ export interface components {
             role: "caller" | "bot";
             /** @description What was said; of the bot's words, what was heard */
             text: string;
+        };
+        UndoCounts: {
+            /**
+             * Format: int64
+             * @description Somebody changed them since, or is in contact with them
+             */
+            kept: number;
+            /** Format: int64 */
+            removed: number;
+            /** Format: int64 */
+            restored: number;
         };
         User: {
             created_at: string;
@@ -5699,6 +6000,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteImportsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchImportsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdProblems: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdRefusedCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Import */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Error */
