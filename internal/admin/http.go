@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"net/http"
-
 	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/db"
@@ -14,7 +12,7 @@ import (
 // Routes registers the rows of the package.
 func (s *Service) Routes(r *web.Router) {
 	web.AddSystem(r, "GET /api/admin/businesses", "admin", "All businesses", s.list)
-	web.AddSystem(r, "POST /api/admin/businesses", "admin", "Make a business, and invite its owner", s.create)
+	web.AddSystem(r, "POST /api/admin/businesses", "admin", "Make a business, and invite its owner", s.create, 201)
 	web.AddSystem(r, "GET /api/admin/businesses/{id}", "admin", "One business", s.get)
 	web.AddSystem(r, "PATCH /api/admin/businesses/{id}", "admin", "Rename, suspend or change a business", s.patch)
 	web.AddPlain(r, "POST /api/admin/businesses/{id}/impersonate", "admin", "Go into a business; the role stays", s.impersonate)
@@ -91,7 +89,6 @@ func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Created, error) {
 			return Created{}, err
 		}
 	}
-	c.Status(http.StatusCreated)
 	out.Business, err = counted(tx, b.ID)
 	return out, err
 }

@@ -145,7 +145,7 @@ func (a *App) router() (*web.Router, error) {
 	r := web.New(web.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Guard: a.Auth, PublicURL: a.Config.PublicURL,
 		Build: Build(), Version: Version, Commit: Commit(), Preview: a.Config.Cookies == "preview",
-		Proxies: proxies, Metrics: promhttp.Handler(), MetricsToken: a.Config.MetricsToken,
+		Proxies: proxies, Metrics: promhttp.HandlerFor(a.metrics(), promhttp.HandlerOpts{}), MetricsToken: a.Config.MetricsToken,
 	})
 	r.Static(client.FS())
 	return r, nil

@@ -22,7 +22,7 @@ func (s *Service) Routes(r *web.Router) {
 	web.AddSystem(r, "DELETE /api/auth/sessions", "signed_in", "End all one's other sessions", s.endOtherSessions)
 	web.AddSystem(r, "DELETE /api/auth/sessions/{id}", "signed_in", "End one of one's sessions", s.endSession)
 	web.Add(r, "GET /api/users", "users:read", "List the people of the business", s.listUsers)
-	web.AddPlain(r, "POST /api/users", "users:write", "Add or invite a person", s.addUser)
+	web.AddPlain(r, "POST /api/users", "users:write", "Add or invite a person", s.addUser, 201)
 	web.AddSystem(r, "PATCH /api/users/{id}", "users:write", "Change a person's name, role or access", s.patchUser)
 	web.AddSystem(r, "POST /api/users/{id}/invite", "users:write", "Invite a person again", s.inviteAgain)
 	web.Add(r, "GET /api/access", "users:read", "Who sees which leads, and which pages are off", s.getAccess)

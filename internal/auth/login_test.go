@@ -225,11 +225,11 @@ func TestSetUp(t *testing.T) {
 	b.do("POST", "/api/auth/setup", body(token, "no address")).want(400, "invalid")
 	var me auth.Me
 	b.do("POST", "/api/auth/setup", body(token, "Boss@b.test")).want(200, "").into(&me)
-	if me.User.Role != web.SystemAdmin || me.User.Email != "boss@b.test" || me.Business != nil {
+	if me.User.Role != web.SystemAdmin || me.User.Email != "boss@b.test" || me.Business.Business != nil {
 		t.Fatalf("%+v", me)
 	}
 	b.do("POST", "/api/admin/businesses/1/impersonate", "").want(200, "").into(&me)
-	if me.Business == nil || me.Business.Name != "עסק ראשון" {
+	if me.Business.Business == nil || me.Business.Name != "עסק ראשון" {
 		t.Fatalf("%+v", me.Business)
 	}
 	b.do("POST", "/api/auth/setup", body(token, "second@b.test")).want(409, "setup_done")

@@ -1,8 +1,12 @@
 package auth
 
 import (
+	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
@@ -12,12 +16,23 @@ import (
 // Me is who is signed in, where, and what they may do.
 type Me struct {
 	User                   MeUser    `json:"user"`
-	Business               *Business `json:"business"`
+	Business               working   `json:"business"`
 	Impersonating          bool      `json:"impersonating"`
 	ImpersonatedTenantID   *int64    `json:"impersonated_tenant_id,omitempty"`
 	ImpersonationExpiresAt *string   `json:"impersonation_expires_at,omitempty"`
 	Permissions            []string  `json:"permissions" nullable:"false"`
 	Build                  string    `json:"build"`
+}
+
+// working is the business one works in: null for a system administrator who is in none.
+type working struct{ *Business }
+
+// MarshalJSON writes the business or null.
+func (w working) MarshalJSON() ([]byte, error) { return json.Marshal(w.Business) }
+
+// Schema describes it as a business or null.
+func (working) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{AnyOf: []*huma.Schema{r.Schema(reflect.TypeFor[Business](), true, ""), {Type: "null"}}}
 }
 
 // MeUser is the person.
@@ -63,7 +78,7 @@ func (s *Service) meOf(c web.Ctx, e session) (Me, error) {
 	}
 	err := s.o.DB.Read(c, p.Scope, func(tx *db.Tx) error {
 		b, err := s.o.Businesses.Current(tx)
-		me.Business = &b
+		me.Business = working{&b}
 		return err
 	})
 	return me, err

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
@@ -93,7 +92,6 @@ func (s *Service) addUser(c web.Ctx, in *addUserIn) (AddedUser, error) {
 		}
 		return err
 	})
-	c.Status(http.StatusCreated)
 	return added, err
 }
 

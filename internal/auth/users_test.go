@@ -159,7 +159,7 @@ func TestImpersonationEndsByItself(t *testing.T) {
 	admin.do("GET", "/api/notes", "").want(200, "")
 	h.clock.Advance(time.Second)
 	admin.do("GET", "/api/notes", "").want(409, "no_tenant")
-	if me := admin.me(); me.Impersonating || me.ImpersonatedTenantID != nil || me.Business != nil {
+	if me := admin.me(); me.Impersonating || me.ImpersonatedTenantID != nil || me.Business.Business != nil {
 		t.Fatalf("%+v", me)
 	}
 }

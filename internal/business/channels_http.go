@@ -1,7 +1,6 @@
 package business
 
 import (
-	"net/http"
 	"sort"
 
 	"github.com/moked/moked/internal/db"
@@ -11,7 +10,7 @@ import (
 func (s *Service) channelRoutes(r *web.Router) {
 	web.Add(r, "GET /api/channels/providers", "settings:read", "What can be connected, and the fields to fill in", s.listProviders)
 	web.Add(r, "GET /api/channels", "settings:read", "The business's channels", s.listChannels)
-	web.Add(r, "POST /api/channels", "settings:write", "Connect a number", s.postChannel)
+	web.Add(r, "POST /api/channels", "settings:write", "Connect a number", s.postChannel, 201)
 	web.Add(r, "PATCH /api/channels/{id}", "settings:write", "Change a channel; absent parts stay", s.patchChannel)
 	web.Add(r, "DELETE /api/channels/{id}", "settings:write", "Disconnect a number and forget its credentials", s.deleteChannel)
 }
@@ -98,7 +97,6 @@ func (s *Service) postChannel(c web.Ctx, tx *db.Tx, in *postChannelIn) (ChannelV
 	if err != nil {
 		return ChannelView{}, err
 	}
-	c.Status(http.StatusCreated)
 	return storedView(tx, channel.ID)
 }
 

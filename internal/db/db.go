@@ -61,6 +61,7 @@ type engine interface {
 	backup(ctx context.Context, path string) error
 	stats() Stats
 	slow() time.Duration // a write closure that took longer is named in the log
+	interrupts() bool    // a reading statement may be told that its caller has gone
 	close() error
 }
 

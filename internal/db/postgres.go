@@ -144,6 +144,8 @@ func (e *postgres) attempt(w *work, begin string) (again bool, err error) {
 // A closure holds up only those who want its rows, and each statement is a round trip.
 func (e *postgres) slow() time.Duration { return 500 * time.Millisecond }
 
+func (e *postgres) interrupts() bool { return true }
+
 func (e *postgres) stats() Stats {
 	n := e.commits.Load()
 	return Stats{Writes: n, Commits: n, Waiting: int64(e.pool.Stat().AcquiredConns())}

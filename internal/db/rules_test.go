@@ -290,3 +290,21 @@ func TestUnknownURLIsRefusedWithoutShowingIt(t *testing.T) {
 		}
 	}
 }
+
+func TestReadEndsWithItsCaller(t *testing.T) {
+	dbtest.Run(t, func(t *testing.T, d *db.DB) {
+		caller, cancel := context.WithCancel(ctx)
+		defer cancel()
+		read := 0
+		err := d.SystemRead(caller, "test", func(tx *db.Tx) error {
+			return tx.Query(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n`, nil, func(db.Row) error {
+				read++
+				cancel()
+				return nil
+			})
+		})
+		if !errors.Is(err, context.Canceled) || read == 100000 {
+			t.Errorf("read %d rows: %v", read, err)
+		}
+	})
+}

@@ -100,6 +100,9 @@ func (t *Tx) Exec(query string, a Args) (int64, error) {
 	return n, nil
 }
 
+// rowsUnwatched is how many rows are read before the next look at whether the caller has gone.
+const rowsUnwatched = 128
+
 // Query runs a statement and calls each for every row. each may not run statements of its own.
 func (t *Tx) Query(query string, a Args, each func(Row) error) error {
 	st, args, err := t.begin(query, a)
@@ -113,9 +116,12 @@ func (t *Tx) Query(query string, a Args, each func(Row) error) error {
 	defer found.Close()
 	t.run.iterating = true
 	defer func() { t.run.iterating = false }()
-	for found.Next() {
+	for n := 1; found.Next(); n++ {
 		if err := each(found); err != nil {
 			return err
+		}
+		if n%rowsUnwatched == 0 && t.run.caller.Err() != nil {
+			return t.run.fail(t.run.caller.Err())
 		}
 	}
 	if err := found.Err(); err != nil {

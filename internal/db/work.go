@@ -39,6 +39,8 @@ func (w *work) play(s session) (err error) {
 		// write statement never sees the caller's cancellation.
 		r.values = context.WithoutCancel(w.ctx)
 		r.statement = r.values
+	} else if !w.db.engine.interrupts() {
+		r.statement = context.WithoutCancel(w.ctx)
 	}
 	w.run = r
 	defer func() {

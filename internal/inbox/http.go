@@ -13,7 +13,7 @@ import (
 // Routes registers the rows.
 func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads/{id}/conversation", "inbox:read", "A lead's messages, oldest first", s.getThread)
-	web.Add(r, "POST /api/leads/{id}/message/whatsapp", "inbox:write", "Send a lead a WhatsApp message", s.postMessage)
+	web.Add(r, "POST /api/leads/{id}/message/whatsapp", "inbox:write", "Send a lead a WhatsApp message", s.postMessage, 202)
 	web.Add(r, "POST /api/leads/{id}/conversation/owner", "inbox:write", "Say who answers a lead: the bot or a person", s.postOwner)
 	web.Add(r, "GET /api/conversations", "inbox:read", "The conversations, newest words first", s.listConversations)
 	web.Add(r, "POST /api/conversations/{id}/read", "inbox:write", "Mark a conversation as read", s.postRead)
@@ -184,7 +184,6 @@ func (s *Service) postMessage(c web.Ctx, tx *db.Tx, in *messageIn) (Message, err
 	if err != nil {
 		return Message{}, err
 	}
-	c.Status(202)
 	return show(m, c.Lang), nil
 }
 

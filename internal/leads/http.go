@@ -14,13 +14,13 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads", "leads:read", "List leads: filter, search, page", s.list)
 	web.Add(r, "GET /api/leads/columns", "leads:read", "Count and value of each column under the same filters", s.columns)
 	web.Add(r, "GET /api/leads/{id}/neighbours", "leads:read", "The leads before and after one in a list", s.neighbours)
-	web.Add(r, "POST /api/leads", "leads:write", "Create a lead; 200 with the existing one when the phone is known", s.create)
+	web.Add(r, "POST /api/leads", "leads:write", "Create a lead; 200 with the existing one when the phone is known", s.create, 201, 200)
 	web.Add(r, "GET /api/leads/{id}", "leads:read", "Read a lead", s.get)
 	web.Add(r, "PATCH /api/leads/{id}", "leads:write", "Change a lead", s.patch)
 	web.Add(r, "DELETE /api/leads/{id}", "leads:write", "Delete a lead; undo with restore", s.remove)
 	web.Add(r, "POST /api/leads/{id}/restore", "leads:write", "Undo the deletion of a lead", s.restore)
 	web.Add(r, "POST /api/leads/{id}/status", "leads:write", "Move a lead to a column, or within it", s.move)
-	web.Add(r, "POST /api/leads/{id}/notes", "leads:write", "Add a note", s.note)
+	web.Add(r, "POST /api/leads/{id}/notes", "leads:write", "Add a note", s.note, 201)
 	web.Add(r, "POST /api/leads/{id}/read", "leads:write", "Mark what the person wrote as read", s.markRead)
 	s.statusRoutes(r)
 }
@@ -142,8 +142,8 @@ func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Lead, error) {
 		Name: b.Name, Phone: or(b.Phone, ""), Email: or(b.Email, ""), Status: b.Status, Source: b.Source,
 		OwnerID: or(b.OwnerID, 0), Tags: b.Tags, Notes: b.Notes, ValueAgorot: b.ValueAgorot,
 	})
-	if err == nil && created {
-		c.Status(201)
+	if err == nil && !created {
+		c.Status(200)
 	}
 	return lead, err
 }
@@ -236,7 +236,6 @@ func (s *Service) note(c web.Ctx, tx *db.Tx, in *noteIn) (Lead, error) {
 	if err := s.AddNote(tx, in.ID, in.Body.Text); err != nil {
 		return Lead{}, err
 	}
-	c.Status(201)
 	return s.Get(tx, in.ID)
 }
 

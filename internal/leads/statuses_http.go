@@ -7,7 +7,7 @@ import (
 
 func (s *Service) statusRoutes(r *web.Router) {
 	web.Add(r, "GET /api/statuses", "leads:read", "The columns of the board, in order", s.listStatuses)
-	web.Add(r, "POST /api/statuses", "board:write", "Add a column", s.createStatus)
+	web.Add(r, "POST /api/statuses", "board:write", "Add a column", s.createStatus, 201)
 	web.Add(r, "PUT /api/statuses/order", "board:write", "Put the columns in order", s.orderStatuses)
 	web.Add(r, "PATCH /api/statuses/{key}", "board:write", "Change a column", s.patchStatus)
 	web.Add(r, "DELETE /api/statuses/{key}", "board:write", "Delete a column, its leads go to move_to", s.deleteStatus)
@@ -33,11 +33,7 @@ type createStatusIn struct {
 }
 
 func (s *Service) createStatus(c web.Ctx, tx *db.Tx, in *createStatusIn) (Status, error) {
-	status, err := s.AddStatus(tx, Status{Key: in.Body.Key, Label: in.Body.Label, Color: in.Body.Color, Kind: in.Body.Kind})
-	if err == nil {
-		c.Status(201)
-	}
-	return status, err
+	return s.AddStatus(tx, Status{Key: in.Body.Key, Label: in.Body.Label, Color: in.Body.Color, Kind: in.Body.Kind})
 }
 
 type orderStatusesIn struct {

@@ -15,7 +15,7 @@ import (
 
 func (s *Service) pushRoutes(r *web.Router) {
 	web.Add(r, "GET /api/push/devices", "signed_in", "My devices that take notifications, and the key to subscribe with", s.devices)
-	web.Add(r, "POST /api/push/devices", "signed_in", "Take notifications on this device", s.subscribe)
+	web.Add(r, "POST /api/push/devices", "signed_in", "Take notifications on this device", s.subscribe, 201)
 	web.Add(r, "DELETE /api/push/devices/{id}", "signed_in", "Stop notifications on a device", s.unsubscribe)
 	web.AddPlain(r, "POST /api/push/test", "signed_in", "Send a test notification to my devices", s.test)
 }
@@ -92,9 +92,6 @@ func (s *Service) subscribe(c web.Ctx, tx *db.Tx, in *subscribeIn) (Device, erro
 	}
 	name := web.CleanName(in.Body.Device)
 	id, err := storeDevice(tx, c.Principal.UserID, hashOf(sub.Endpoint), sealed, name)
-	if err == nil {
-		c.Status(201)
-	}
 	return Device{ID: id, Name: name, Endpoint: hashOf(sub.Endpoint), CreatedAt: web.Time(tx.Now())}, err
 }
 

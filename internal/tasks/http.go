@@ -13,7 +13,7 @@ import (
 // Routes adds the rows of reminders and tasks.
 func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads/{id}/reminders", "leads:read", "The reminders and tasks of a lead, open ones first", s.listOfLead)
-	web.Add(r, "POST /api/leads/{id}/reminders", "leads:write", "Call me back: add a reminder", s.create)
+	web.Add(r, "POST /api/leads/{id}/reminders", "leads:write", "Call me back: add a reminder", s.create, 201)
 	web.Add(r, "PATCH /api/leads/{id}/reminders/{rid}", "leads:write", "Move, edit, finish or reopen a reminder", s.patch)
 	web.Add(r, "DELETE /api/leads/{id}/reminders/{rid}", "leads:write", "Delete a reminder", s.remove)
 	s.taskRoutes(r)
@@ -83,9 +83,6 @@ func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Reminder, error) {
 		return Reminder{}, err
 	}
 	t, err := s.Add(tx, Draft{LeadID: in.ID, Due: due, Note: in.Body.Note, AssigneeID: in.Body.AssigneeID})
-	if err == nil {
-		c.Status(201)
-	}
 	return reminderOf(t), err
 }
 

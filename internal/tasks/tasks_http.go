@@ -10,7 +10,7 @@ func (s *Service) taskRoutes(r *web.Router) {
 	web.Add(r, "GET /api/tasks", "tasks:read", "Reminders and tasks: what is due, in the business's days, or what was done", s.list)
 	web.Add(r, "GET /api/tasks/times", "tasks:read", "Quick choices of when to call back, on the business's clock", s.times)
 	web.Add(r, "GET /api/tasks/counts", "tasks:read", "How much is due for me", s.counts)
-	web.Add(r, "POST /api/tasks", "tasks:write", "Add a task", s.createTask)
+	web.Add(r, "POST /api/tasks", "tasks:write", "Add a task", s.createTask, 201)
 	web.Add(r, "PATCH /api/tasks/{id}", "tasks:write", "Put off, assign, edit, finish or reopen a task or reminder", s.patchTask)
 	web.Add(r, "DELETE /api/tasks/{id}", "tasks:write", "Delete a task or reminder", s.removeTask)
 }
@@ -119,9 +119,6 @@ func (s *Service) createTask(c web.Ctx, tx *db.Tx, in *createTaskIn) (Task, erro
 		return Task{}, err
 	}
 	t, err := s.Add(tx, Draft{Title: b.Title, Note: b.Note, Due: due, AssigneeID: b.AssigneeID, LeadID: b.LeadID})
-	if err == nil {
-		c.Status(201)
-	}
 	return t, err
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,8 +22,11 @@ type Empty struct{}
 // tagged path, query or header, and Body for JSON. GET rows run h in a read transaction, others in
 // a write transaction that commits before the answer goes out; h may run again, so it has no
 // effects but through tx. Without a business the answer is 409 no_tenant.
-func Add[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, tx *db.Tx, in *I) (O, error)) {
-	row := r.newRow(pattern, permission, summary)
+//
+// statuses are what a success may answer, the usual one first; without them it is 200, or 204 for an
+// Empty output. A handler chooses another than the first with Ctx.Status.
+func Add[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, tx *db.Tx, in *I) (O, error), statuses ...int) {
+	row := r.newRow(pattern, permission, summary, statuses)
 	row.tenant = true
 	register(r, row, func(c Ctx, in *I) (out O, err error) {
 		run := func(tx *db.Tx) (err error) {
@@ -43,8 +47,8 @@ func Add[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx,
 
 // AddSystem registers an operation across businesses; h runs in a System transaction.
 // Only auth, business and admin may use it.
-func AddSystem[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, tx *db.Tx, in *I) (O, error)) {
-	row := r.newRow(pattern, permission, summary)
+func AddSystem[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, tx *db.Tx, in *I) (O, error), statuses ...int) {
+	row := r.newRow(pattern, permission, summary, statuses)
 	register(r, row, func(c Ctx, in *I) (out O, err error) {
 		run := func(tx *db.Tx) (err error) {
 			c.meta.reset()
@@ -68,8 +72,8 @@ func AddSystem[I, O any](r *Router, pattern, permission, summary string, h func(
 // AddPlain registers an operation that opens its own transactions, because something slow (a
 // password hash, a provider) must happen outside of them. A write under impersonation is recorded
 // before h runs, so that it cannot happen unrecorded.
-func AddPlain[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, in *I) (O, error)) {
-	row := r.newRow(pattern, permission, summary)
+func AddPlain[I, O any](r *Router, pattern, permission, summary string, h func(c Ctx, in *I) (O, error), statuses ...int) {
+	row := r.newRow(pattern, permission, summary, statuses)
 	register(r, row, func(c Ctx, in *I) (out O, err error) {
 		if err := r.auditAlone(c, row); err != nil {
 			return out, err
@@ -82,7 +86,7 @@ func AddPlain[I, O any](r *Router, pattern, permission, summary string, h func(c
 // through Fail. A Raw row under /webhook/ is exempt from CSRF and has no principal; any other
 // write is checked.
 func Raw(r *Router, pattern, permission, summary string, h http.HandlerFunc) {
-	row := r.newRow(pattern, permission, summary)
+	row := r.newRow(pattern, permission, summary, nil)
 	r.document(row)
 	r.handle(row, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		q := requestOf(req.Context())
@@ -123,23 +127,29 @@ func register[I, O any](r *Router, row *row, h func(c Ctx, in *I) (O, error)) {
 	}
 	op := row.operation()
 	if _, none := any(*new(O)).(Empty); none {
+		usual := row.usual(http.StatusNoContent)
+		op.DefaultStatus = usual
 		huma.Register(r.api, op, func(ctx context.Context, in *I) (*bare, error) {
 			_, status, err := run(ctx, in)
-			return &bare{Status: or(status, http.StatusNoContent)}, err
+			return &bare{Status: cmp.Or(status, usual)}, err
 		})
-		return
+	} else {
+		usual := row.usual(http.StatusOK)
+		op.DefaultStatus = usual
+		huma.Register(r.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
+			out, status, err := run(ctx, in)
+			return &answer[O]{Status: cmp.Or(status, usual), Body: out}, err
+		})
 	}
-	huma.Register(r.api, op, func(ctx context.Context, in *I) (*answer[O], error) {
-		out, status, err := run(ctx, in)
-		return &answer[O]{Status: or(status, http.StatusOK), Body: out}, err
-	})
+	r.documentStatuses(row)
 }
 
-func or(status, otherwise int) int {
-	if status != 0 {
-		return status
+// usual is the status of a success whose handler names none.
+func (w *row) usual(unnamed int) int {
+	if len(w.statuses) > 0 {
+		return w.statuses[0]
 	}
-	return otherwise
+	return unnamed
 }
 
 // row is a Route with what serving it needs.
@@ -148,18 +158,21 @@ type row struct {
 	tenant  bool // works on the data of one business
 	machine bool // called by programs that prove themselves: no session, no CSRF
 	broken  bool // refused at registration; Err says why
+
+	statuses []int // of a success, the usual one first; empty is the usual one alone
 }
 
 func (w *row) pattern() string { return w.Method + " " + w.Path }
 
 // newRow checks what is declared and notes where. What it refuses stops the start through Err.
-func (r *Router) newRow(pattern, permission, summary string) *row {
+func (r *Router) newRow(pattern, permission, summary string, statuses []int) *row {
 	_, file, line, _ := runtime.Caller(2)
 	if _, rel, ok := strings.Cut(file, "/internal/"); ok {
 		file = "internal/" + rel
 	}
 	method, path, ok := strings.Cut(pattern, " ")
 	w := &row{Route: Route{Method: method, Path: path, Permission: permission, Summary: summary, Source: fmt.Sprintf("%s:%d", file, line)}}
+	w.statuses = statuses
 	w.machine = strings.HasPrefix(path, "/webhook/") || !strings.HasPrefix(path, "/api/")
 	if probe, err := http.NewRequest(method, path, nil); err == nil {
 		w.CSRF = !SafeMethod(method) && !CSRFExempt(probe)

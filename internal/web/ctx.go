@@ -36,7 +36,7 @@ func actorOf(p *Principal) bus.Actor {
 	return bus.Actor{Kind: "user", ID: p.UserID, Name: p.Name, Impersonating: p.Impersonating}
 }
 
-// Status sets the answer's status, 200 unless called.
+// Status sets the answer's status, where it is not the first of the row's.
 func (c Ctx) Status(code int) { c.meta.status = code }
 
 // Header sets an answer header.

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"sort"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -142,6 +143,24 @@ func (w *row) operation() huma.Operation {
 		op.Parameters = []*huma.Param{{Name: "X-CSRFToken", In: "header", Schema: &huma.Schema{Type: "string"}, Description: "The value of the cookie XSRF-TOKEN"}}
 	}
 	return op
+}
+
+// documentStatuses adds to the document what else a success of the row may answer: the same body.
+func (r *Router) documentStatuses(w *row) {
+	if len(w.statuses) < 2 {
+		return
+	}
+	path := r.api.OpenAPI().Paths[w.Path]
+	for _, op := range []*huma.Operation{path.Get, path.Post, path.Put, path.Patch, path.Delete} {
+		if op == nil || op.Method != w.Method {
+			continue
+		}
+		for _, status := range w.statuses[1:] {
+			other := *op.Responses[strconv.Itoa(w.statuses[0])]
+			other.Description = http.StatusText(status)
+			op.Responses[strconv.Itoa(status)] = &other
+		}
+	}
 }
 
 // document adds a Raw row to the OpenAPI document.

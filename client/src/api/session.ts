@@ -5,10 +5,7 @@ import { api, body, type Schema } from './client';
 import { refreshCsrf } from './csrf';
 
 /** Who is signed in, where, and whether as somebody else's guest. */
-export type Me = Omit<Schema<'Me'>, 'business'> & {
-  /** Nothing for a system administrator who is in no business; the document does not say so yet. */
-  business: Schema<'Me'>['business'] | null;
-};
+export type Me = Schema<'Me'>;
 
 /** What a person may do; each role includes the ones before it. */
 export const roles = ['viewer', 'agent', 'manager', 'owner', 'system_admin'] as const;
