@@ -15,13 +15,13 @@ import (
 
 // Me is who is signed in, where, and what they may do.
 type Me struct {
-	User                   MeUser    `json:"user"`
-	Business               working   `json:"business"`
-	Impersonating          bool      `json:"impersonating"`
-	ImpersonatedTenantID   *int64    `json:"impersonated_tenant_id,omitempty"`
-	ImpersonationExpiresAt *string   `json:"impersonation_expires_at,omitempty"`
-	Permissions            []string  `json:"permissions" nullable:"false"`
-	Build                  string    `json:"build"`
+	User                   MeUser   `json:"user"`
+	Business               working  `json:"business"`
+	Impersonating          bool     `json:"impersonating"`
+	ImpersonatedTenantID   *int64   `json:"impersonated_tenant_id,omitempty"`
+	ImpersonationExpiresAt *string  `json:"impersonation_expires_at,omitempty"`
+	Permissions            []string `json:"permissions" nullable:"false"`
+	Build                  string   `json:"build"`
 }
 
 // working is the business one works in: null for a system administrator who is in none.
