@@ -17,6 +17,7 @@ import (
 	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/db/dbtest"
 	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/secret"
@@ -116,11 +117,7 @@ func emptyHouse(t testing.TB, options ...option) *house {
 	t.Helper()
 	h := &house{t: t, clock: clock.Fake(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)), mail: &mailbox{}, log: &bytes.Buffer{}}
 	log := slog.New(slog.NewJSONHandler(&lockedBuffer{buf: h.log}, nil))
-	var err error
-	if h.db, err = db.Open(context.Background(), db.Options{Dir: t.TempDir(), Clock: h.clock, Log: log}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { h.db.Close() })
+	h.db = dbtest.OpenAt(t, h.clock)
 	box, err := secret.LoadBox(filepath.Join(t.TempDir(), "secret"))
 	if err != nil {
 		t.Fatal(err)
