@@ -53,7 +53,7 @@ func TestTimelineOfOneFamily(t *testing.T) {
 	h.must(200, "POST", fmt.Sprint("/api/leads/", id, "/status"), `{"status":"won"}`)
 	h.must(201, "POST", fmt.Sprint("/api/leads/", id, "/notes"), `{"text":"חשוב"}`)
 	h.write(func(tx *db.Tx) error {
-		for _, kind := range []string{"message.received", "message.sent", "message.status", "conversation.read", "call.ended", "reminder.due", "quote.sent", "file.added", "agent.tool"} {
+		for _, kind := range []string{"message.received", "message.sent", "message.status", "conversation.read", "call.ended", "reminder.due", "document.issued", "file.added", "agent.tool"} {
 			if _, err := bus.Emit(tx, happened{kind, id}); err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func TestTimelineOfOneFamily(t *testing.T) {
 		"?family=statuses":                          {"lead.moved"},
 		"?family=edits":                             {"lead.updated", "lead.created"},
 		"?family=tasks":                             {"reminder.due"},
-		"?family=files&family=billing&family=agent": {"agent.tool", "file.added", "quote.sent"},
+		"?family=files&family=billing&family=agent": {"agent.tool", "file.added", "document.issued"},
 		"?limit=3":                                  {"message.status", "agent.tool", "file.added"},
 		"?family=messages&limit=1":                  {"message.status"},
 	} {

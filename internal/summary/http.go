@@ -13,8 +13,8 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "POST /api/leads/{id}/summary", "leads:write", "Ask for a new summary; summary.made tells when it is there", s.refresh)
 }
 
-// Summary is what is known of a lead.
-type Summary struct {
+// LeadSummary is what is known of a lead.
+type LeadSummary struct {
 	State      string     `json:"state" enum:"none,ready,failed,nothing" doc:"none: there was no attempt yet; nothing: nothing was said that could be summarised"`
 	Reason     string     `json:"reason" doc:"Of a failure: model (it did not answer) or answer (it answered something else); empty otherwise"`
 	Sentences  []Sentence `json:"sentences" nullable:"false" doc:"After a failure those of the last summary that succeeded"`
@@ -28,16 +28,16 @@ type leadIn struct {
 	ID int64 `path:"id" minimum:"1" doc:"Lead"`
 }
 
-func (s *Service) get(_ web.Ctx, tx *db.Tx, in *leadIn) (Summary, error) {
+func (s *Service) get(_ web.Ctx, tx *db.Tx, in *leadIn) (LeadSummary, error) {
 	lead, err := s.o.Leads.Get(tx, in.ID)
 	if err != nil {
-		return Summary{}, err
+		return LeadSummary{}, err
 	}
 	ai, err := s.o.Models.AI(tx)
 	if err != nil {
-		return Summary{}, err
+		return LeadSummary{}, err
 	}
-	out := Summary{State: "none", Sentences: []Sentence{}, Configured: ai.Configured()}
+	out := LeadSummary{State: "none", Sentences: []Sentence{}, Configured: ai.Configured()}
 	kept, found, err := load(tx, in.ID)
 	if err != nil || !found {
 		return out, err

@@ -7,13 +7,13 @@ import { useT } from '@/i18n';
 import { cx } from '@/ui/cx';
 import { BottomBar } from './BottomBar';
 import { ImpersonationBanner } from './ImpersonationBanner';
+import { News, useGo, usePushWindow } from './News';
 import { setOverlay, useOverlay } from './overlays';
 import { Sidebar } from './Sidebar';
 import { StageDialogs } from './StageDialogs';
 import { Topbar } from './Topbar';
 import { useBuildWatch } from './useBuildWatch';
 import { useLiveUpdates } from './useLiveUpdates';
-import { News, useGo, usePushWindow } from './News';
 import { useShortcuts } from './useShortcuts';
 
 const Palette = lazy(() => import('./Palette'));

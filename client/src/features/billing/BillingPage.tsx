@@ -11,8 +11,8 @@ import { SearchBox } from '@/ui/SearchBox';
 import { Segmented } from '@/ui/Segmented';
 import { Select } from '@/ui/Select';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
-import { Row } from './Row';
 import { documentsQuery } from './queries';
+import { Row } from './Row';
 import { type BillingSearch, kinds, statuses } from './search';
 
 const all = 'all';

@@ -1,20 +1,20 @@
 import { useEffect, useRef } from 'react';
 import { useT } from '@/i18n';
 import { LeadView } from './page/LeadView';
-import type { LeadTab } from './page/search';
+import type { LeadSearch } from './page/search';
 import type { Trail } from './trail';
 
 interface LeadPanelProps {
   id: number;
-  tab: LeadTab | undefined;
+  search: LeadSearch;
   trail: Trail;
-  onTab: (tab: LeadTab) => void;
+  onSearch: (next: LeadSearch) => void;
   onGo: (id: number) => void;
   onClose: () => void;
 }
 
 /** A lead beside the board, which stays in sight and in use. */
-export default function LeadPanel({ id, tab, trail, onTab, onGo, onClose }: LeadPanelProps) {
+export default function LeadPanel({ id, search, trail, onSearch, onGo, onClose }: LeadPanelProps) {
   const t = useT();
   const panel = useRef<HTMLElement>(null);
   // Who opens a lead wants to be in it; with J and K the panel is where one already is.
@@ -26,7 +26,7 @@ export default function LeadPanel({ id, tab, trail, onTab, onGo, onClose }: Lead
       tabIndex={-1}
       className="flex w-[clamp(24rem,40vw,38rem)] shrink-0 flex-col border-s border-line bg-bg shadow-2 outline-none entering:anim-fade"
     >
-      <LeadView id={id} tab={tab} trail={trail} onTab={onTab} onGo={onGo} onClose={onClose} />
+      <LeadView id={id} search={search} trail={trail} onSearch={onSearch} onGo={onGo} onClose={onClose} />
     </aside>
   );
 }

@@ -56,16 +56,16 @@ export default function LeadsPage() {
       void navigate({
         to: '/leads/$leadId',
         params: { leadId: String(open) },
-        search: { tab: search.tab },
+        search: { tab: search.tab, spot: search.spot, events: search.events },
         state: { trail },
         replace: true,
       });
-  }, [open, desk, navigate, search.tab, trail]);
+  }, [open, desk, navigate, search.tab, search.spot, search.events, trail]);
   useEffect(() => {
     if (!open) document.title = `${t('leads.title')} · ${t('app.name')}`;
   }, [t, open]);
   const close = () => {
-    change({ lead: undefined, tab: undefined });
+    change({ lead: undefined, tab: undefined, spot: undefined, events: undefined });
     // The card it was opened from, so that one goes on where one was.
     document.querySelector<HTMLElement>(`[data-card="${open}"] a`)?.focus({ preventScroll: true });
   };
@@ -159,10 +159,10 @@ export default function LeadsPage() {
         {open && desk && (
           <LeadPanel
             id={open}
-            tab={search.tab}
+            search={search}
             trail={trail}
-            onTab={(tab) => change({ tab: tab === 'overview' ? undefined : tab })}
-            onGo={(lead) => change({ lead })}
+            onSearch={({ tab, spot, events }) => change({ tab, spot, events })}
+            onGo={(lead) => change({ lead, spot: undefined })}
             onClose={close}
           />
         )}

@@ -34,8 +34,11 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
     void client.invalidateQueries({ queryKey: ['lead', id, 'conversation'] });
   } else if (family === 'call') void client.invalidateQueries({ queryKey: ['lead', id, 'calls'] });
   else if (family === 'reminder') void client.invalidateQueries({ queryKey: ['lead', id, 'reminders'] });
+  if (family === 'summary' || family === 'message' || family === 'call') {
+    void client.invalidateQueries({ queryKey: ['lead', id, 'summary'] });
+  }
   void client.invalidateQueries({ queryKey: ['lead', id, 'activity'] });
-  if (event.kind === 'message.status') return;
+  if (event.kind === 'message.status' || family === 'summary') return;
   // A burst of events about one person (a message, its lead, its reminder) costs one request.
   clearTimeout(pending.get(id));
   pending.set(

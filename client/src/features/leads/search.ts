@@ -1,6 +1,6 @@
 import { hotTag } from '@/i18n/tags';
 import { type Grouping, groupings } from './grouping';
-import { type LeadTab, tabs } from './page/search';
+import { type LeadSearch, validateLeadSearch } from './page/search';
 
 /** The orders of the list, as the server names them. */
 export const sorts = ['-created_at', 'created_at', 'name', '-last_contact_at', '-value', 'position'] as const;
@@ -9,7 +9,7 @@ export const sorts = ['-created_at', 'created_at', 'name', '-last_contact_at', '
 export type Sort = (typeof sorts)[number];
 
 /** What the URL of the leads page holds. */
-export interface LeadsSearch {
+export interface LeadsSearch extends LeadSearch {
   view?: 'list';
   q?: string;
   /** A user's id, me, or none. */
@@ -21,9 +21,8 @@ export interface LeadsSearch {
   stage?: string;
   /** What the columns stand for, when it is not the stage. */
   group?: Exclude<Grouping, 'status'>;
-  /** The lead that is open beside the board, and its tab. */
+  /** The lead that is open beside the board. */
   lead?: number;
-  tab?: LeadTab;
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -41,7 +40,7 @@ export function validateLeadsSearch(search: Record<string, unknown>): LeadsSearc
     stage: text(search.stage),
     group: groupings.find((by) => by !== 'status' && by === search.group) as LeadsSearch['group'],
     lead: lead > 0 && Number.isSafeInteger(lead) ? lead : undefined,
-    tab: tabs.find((tab) => tab !== 'overview' && tab === search.tab),
+    ...validateLeadSearch(search),
   };
 }
 

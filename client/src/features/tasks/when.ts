@@ -4,8 +4,8 @@ import {
   parseAbsolute,
   type Time,
   toCalendarDate,
-  toTime,
   today,
+  toTime,
 } from '@internationalized/date';
 
 /**

@@ -102,6 +102,7 @@ export const leads: Words<typeof he> = {
   'remind.done': 'Reminder set: {time}',
   'remind.need': 'Choose a date and a time',
   'conflict.title': 'The lead changed meanwhile',
+  'conflict.when': 'The other change was saved {time}.',
   'conflict.hint': 'Somebody saved another change. Keep yours anyway, or take the new one.',
   'conflict.mine': 'Keep mine',
   'conflict.theirs': 'Take theirs',

@@ -100,6 +100,7 @@ export const leads = {
   'remind.done': 'נקבעה תזכורת: {time}',
   'remind.need': 'צריך לבחור תאריך ושעה',
   'conflict.title': 'הליד השתנה בינתיים',
+  'conflict.when': 'השינוי האחר נשמר {time}.',
   'conflict.hint': 'מישהו שמר שינוי אחר. אפשר לשמור את השינוי הזה בכל זאת, או לקחת את החדש.',
   'conflict.mine': 'השינוי שלי',
   'conflict.theirs': 'השינוי החדש',

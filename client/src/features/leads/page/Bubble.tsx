@@ -29,7 +29,7 @@ const typeIcons = {
 };
 
 /** One message: theirs at the start, ours at the end, as in WhatsApp. */
-export function Bubble({ message }: { message: Message }) {
+export function Bubble({ message, marked }: { message: Message; marked?: boolean }) {
   const t = useT();
   const out = message.direction === 'out';
   if (message.author === 'system') {
@@ -42,6 +42,7 @@ export function Bubble({ message }: { message: Message }) {
   const failure = message.error;
   return (
     <li
+      data-message={message.id}
       className={cx(
         'flex max-w-[min(34rem,85%)] flex-col',
         out ? 'items-end self-end' : 'items-start self-start',
@@ -52,6 +53,7 @@ export function Bubble({ message }: { message: Message }) {
           'rounded-xl px-3.5 py-2 text-base break-words',
           out ? 'rounded-se-[4px] bg-wa-out' : 'rounded-ss-[4px] bg-surface shadow-1',
           message.status === 'failed' && 'outline-1 outline-rose-dot',
+          marked && 'outline-2 outline-brand',
         )}
       >
         <span className="sr-only">{t(`conv.author.${message.author}`)}: </span>

@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChevronDown, PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ChevronDown, PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing, Sparkles } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { dayTime, duration, relative, time } from '@/i18n/format';
 import { Button } from '@/ui/Button';
@@ -9,7 +9,8 @@ import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import type { Lead } from '../queries';
-import { type Call, callsQuery } from './queries';
+import { type Call, callsQuery, summaryQuery } from './queries';
+import { Recording } from './Recording';
 
 const reasons = [
   'caller_hung_up',
@@ -25,11 +26,13 @@ const reasons = [
 const outcomes = ['conversation', 'message', 'none'] as const;
 
 /** The telephone calls of a lead, with what was said. */
-export default function Calls({ lead }: { lead: Lead }) {
+export default function Calls({ lead, spot }: { lead: Lead; spot?: string }) {
   const t = useT();
   const query = useInfiniteQuery(callsQuery(lead.id));
   const calls = query.data?.pages.flatMap((page) => page.items);
   const loading = useDelayed(query.isPending);
+  const sentences = useQuery(summaryQuery(lead.id)).data?.sentences;
+  const [wanted, turn] = spot?.startsWith('c') ? spot.slice(1).split('.').map(Number) : [];
   if (!calls) {
     if (query.error) throw query.error;
     return loading ? <Skeleton className="mx-auto mt-6 h-28 max-w-3xl" /> : null;
@@ -39,7 +42,13 @@ export default function Calls({ lead }: { lead: Lead }) {
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-3 p-4 md:p-6">
       {calls.map((call, i) => (
-        <CallCard key={call.id} call={call} open={i === 0} />
+        <CallCard
+          key={call.id}
+          call={call}
+          open={wanted === undefined ? i === 0 : call.id === wanted}
+          turn={call.id === wanted ? turn : undefined}
+          summary={sentences?.filter((s) => s.sources.some((of) => of.kind === 'call' && of.id === call.id))}
+        />
       ))}
       {query.hasNextPage && (
         <Button
@@ -54,10 +63,25 @@ export default function Calls({ lead }: { lead: Lead }) {
   );
 }
 
-function CallCard({ call, open: first }: { call: Call; open: boolean }) {
+interface CallCardProps {
+  call: Call;
+  open: boolean;
+  /** A turn that somebody points to. */
+  turn: number | undefined;
+  /** What the summary of the lead says of this call. */
+  summary: { text: string }[] | undefined;
+}
+
+function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
   const t = useT();
   const [open, setOpen] = useState(first);
   const body = useId();
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (wanted === undefined) return;
+    const turn = card.current?.querySelector(`[data-turn="${wanted}"]`) ?? card.current;
+    turn?.scrollIntoView({ block: 'center' });
+  }, [wanted]);
   const live = !call.ended_at;
   const missed =
     call.status === 'no_answer' ||
@@ -68,7 +92,7 @@ function CallCard({ call, open: first }: { call: Call; open: boolean }) {
   const reason = reasons.find((r) => r === call.end_reason);
   const outcome = outcomes.find((o) => o === call.outcome);
   return (
-    <article className="rounded-lg bg-surface shadow-1">
+    <article ref={card} className="rounded-lg bg-surface shadow-1">
       <button
         type="button"
         aria-expanded={open}
@@ -107,14 +131,40 @@ function CallCard({ call, open: first }: { call: Call; open: boolean }) {
         />
       </button>
       {open && (
-        <div id={body} className="border-t border-line px-4 py-3">
+        <div id={body} className="flex flex-col gap-3 border-t border-line px-4 py-3">
+          {call.recordings.map((recording) =>
+            recording.ready ? (
+              <Recording
+                key={recording.id}
+                src={`/api/calls/${call.id}/recording?recording=${encodeURIComponent(recording.id)}`}
+                seconds={recording.duration_s}
+              />
+            ) : (
+              <p key={recording.id} className="text-xs text-fg-3">
+                {t('calls.recordingPending')}
+              </p>
+            ),
+          )}
+          {summary && summary.length > 0 && (
+            <p className="flex gap-2 text-sm text-fg-2">
+              <Sparkles className="mt-0.5 size-4 shrink-0 text-brand-text" aria-hidden />
+              <span>
+                <span className="sr-only">{t('summary.title')}: </span>
+                <bdi>{summary.map((sentence) => sentence.text).join(' ')}</bdi>
+              </span>
+            </p>
+          )}
           {call.transcript.length === 0 ? (
             <p className="text-sm text-fg-3">{t('calls.noTranscript')}</p>
           ) : (
             <ol aria-label={t('calls.transcript')} className="flex flex-col gap-3">
               {call.transcript.map((turn, i) => (
                 // A turn has no id of its own; turns are only ever appended.
-                <li key={`${turn.at}-${i}`} className="flex gap-3">
+                <li
+                  key={`${turn.at}-${i}`}
+                  data-turn={i + 1}
+                  className={cx('flex gap-3', wanted === i + 1 && '-mx-2 rounded-md bg-active px-2 py-1')}
+                >
                   <span
                     className={cx(
                       'w-16 shrink-0 pt-0.5 text-2xs font-medium',
@@ -136,7 +186,7 @@ function CallCard({ call, open: first }: { call: Call; open: boolean }) {
               ))}
             </ol>
           )}
-          {reason && <p className="mt-3 text-xs text-fg-3">{t(`calls.reason.${reason}`)}</p>}
+          {reason && <p className="text-xs text-fg-3">{t(`calls.reason.${reason}`)}</p>}
         </div>
       )}
     </article>

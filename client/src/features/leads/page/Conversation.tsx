@@ -1,6 +1,6 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
-import { Fragment, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { api, body } from '@/api/client';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
@@ -16,7 +16,7 @@ import { OwnerSwitch } from './OwnerSwitch';
 import { threadQuery } from './queries';
 
 /** The WhatsApp conversation with a lead, oldest first, opened at its end. */
-export default function Conversation({ lead }: { lead: Lead }) {
+export default function Conversation({ lead, spot }: { lead: Lead; spot?: string }) {
   const t = useT();
   const mayWrite = useCan('agent');
   const query = useInfiniteQuery(threadQuery(lead.id));
@@ -27,6 +27,13 @@ export default function Conversation({ lead }: { lead: Lead }) {
     [query.data],
   );
   const scroll = useStayAtEnd(messages.length, messages.at(-1)?.id);
+  const wanted = spot?.startsWith('m') ? Number(spot.slice(1)) : undefined;
+  useSpot(
+    scroll,
+    wanted,
+    messages.some((m) => m.id === wanted),
+    query,
+  );
   useMarkRead(lead, newest?.conversation_id ?? null, newest?.unread ?? 0, mayWrite);
 
   if (!newest) {
@@ -74,7 +81,7 @@ export default function Conversation({ lead }: { lead: Lead }) {
                       <bdi>{longDay(message.at)}</bdi>
                     </li>
                   )}
-                  <Bubble message={message} />
+                  <Bubble message={message} marked={message.id === wanted} />
                 </Fragment>
               );
             })}
@@ -113,6 +120,22 @@ function useStayAtEnd(count: number, lastId: number | undefined) {
     old.lastId = lastId;
   }, [count, lastId]);
   return scroll;
+}
+
+// A message that somebody points to is brought into view, from older pages if it has to be.
+function useSpot(
+  scroll: RefObject<HTMLElement | null>,
+  wanted: number | undefined,
+  here: boolean,
+  query: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetching' | 'fetchNextPage'>,
+) {
+  const { hasNextPage, isFetching, fetchNextPage } = query;
+  useEffect(() => {
+    if (!wanted) return;
+    if (here)
+      scroll.current?.querySelector(`[data-message="${wanted}"]`)?.scrollIntoView({ block: 'center' });
+    else if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [scroll, wanted, here, hasNextPage, isFetching, fetchNextPage]);
 }
 
 // What is on the screen has been read, once the page is really looked at.

@@ -15,7 +15,7 @@ import { type Lead, leadQuery } from '../queries';
 import { type Trail, useNeighbours } from '../trail';
 import { LeadHeader } from './LeadHeader';
 import { Overview } from './Overview';
-import { type LeadTab, tabs } from './search';
+import { type LeadSearch, type LeadTab, tabs } from './search';
 import { useLeadKeys } from './useLeadKeys';
 
 const Conversation = lazy(() => import('./Conversation'));
@@ -27,8 +27,9 @@ const Activity = lazy(() => import('./Activity'));
 
 interface LeadViewProps {
   id: number;
-  tab: LeadTab | undefined;
-  onTab: (tab: LeadTab) => void;
+  /** What the URL says: the tab, and what of it to show. */
+  search: LeadSearch;
+  onSearch: (next: LeadSearch) => void;
   /** The list it was opened from. */
   trail: Trail | undefined;
   onGo: (id: number) => void;
@@ -78,7 +79,10 @@ function nameOf(lead: Lead, none: string): string {
   return lead.name || (lead.phone ? phone(lead.phone) : none);
 }
 
-function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & { lead: Lead }) {
+function LoadedLead({ lead, search, onSearch, trail, onGo, onClose }: LeadViewProps & { lead: Lead }) {
+  const { tab, spot, events } = search;
+  const onTab = (next: LeadTab, at?: string) =>
+    onSearch({ tab: next === 'overview' ? undefined : next, spot: at, events: undefined });
   const t = useT();
   const mayWrite = useCan('agent');
   const root = useRef<HTMLDivElement>(null);
@@ -128,7 +132,7 @@ function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & 
       <Tabs
         label={t('lead.tabs')}
         selected={tab ?? 'overview'}
-        onSelect={onTab}
+        onSelect={(next) => onTab(next)}
         tabs={tabs.map((key) => ({
           key,
           label: t(`lead.tab.${key}`),
@@ -139,12 +143,20 @@ function LoadedLead({ lead, tab, onTab, trail, onGo, onClose }: LeadViewProps & 
       >
         <Suspense fallback={<span className="flex-1" />}>
           {panel('overview', <Overview key={lead.id} lead={lead} onTab={onTab} />)}
-          {panel('conversation', <Conversation key={lead.id} lead={lead} />, 'flex flex-col')}
-          {panel('calls', <Calls key={lead.id} lead={lead} />)}
+          {panel('conversation', <Conversation key={lead.id} lead={lead} spot={spot} />, 'flex flex-col')}
+          {panel('calls', <Calls key={lead.id} lead={lead} spot={spot} />)}
           {panel('tasks', <Tasks key={lead.id} lead={lead} />)}
           {panel('docs', <Docs />)}
           {panel('billing', <Billing lead={lead} />)}
-          {panel('activity', <Activity key={lead.id} lead={lead} />)}
+          {panel(
+            'activity',
+            <Activity
+              key={lead.id}
+              lead={lead}
+              events={events}
+              onEvents={(next) => onSearch({ tab, events: next })}
+            />,
+          )}
         </Suspense>
       </Tabs>
     </div>

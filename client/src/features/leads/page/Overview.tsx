@@ -12,6 +12,7 @@ import { ConflictDialog } from './ConflictDialog';
 import { Facts } from './Facts';
 import { Notes } from './Notes';
 import { activityQuery } from './queries';
+import { Summary } from './Summary';
 import type { LeadTab } from './search';
 import { Timeline } from './Timeline';
 import { useEditLead } from './useEditLead';
@@ -19,7 +20,7 @@ import { useEditLead } from './useEditLead';
 const recentCount = 5;
 
 /** What one needs before calling: notes, what happened lately, the next step, and the facts. */
-export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab) => void }) {
+export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab, spot?: string) => void }) {
   const t = useT();
   const mayWrite = useCan('agent');
   const edit = useEditLead(lead);
@@ -29,6 +30,7 @@ export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab) =>
   return (
     <div className="mx-auto grid max-w-6xl grid-cols-[minmax(0,1fr)] items-start gap-4 p-4 @3xl:grid-cols-[minmax(0,1fr)_20rem] @3xl:p-6">
       <div className="flex min-w-0 flex-col gap-4">
+        <Summary leadId={lead.id} mayWrite={mayWrite} onTab={onTab} />
         <Notes lead={lead} edit={edit.save} mayWrite={mayWrite} />
         <Card
           title={t('lead.recent')}
@@ -72,7 +74,9 @@ export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab) =>
         </Card>
         <Facts lead={lead} save={edit.save} mayWrite={mayWrite} />
       </div>
-      {edit.conflict && <ConflictDialog onMine={edit.keepMine} onTheirs={edit.takeTheirs} />}
+      {edit.conflict && (
+        <ConflictDialog conflict={edit.conflict} onMine={edit.keepMine} onTheirs={edit.takeTheirs} />
+      )}
     </div>
   );
 }

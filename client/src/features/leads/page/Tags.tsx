@@ -1,9 +1,12 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { failureText } from '@/api/failureText';
 import { useT } from '@/i18n';
 import { hotTag } from '@/i18n/tags';
 import { cx } from '@/ui/cx';
+import { flat } from '../pages';
+import type { LeadPages } from '../queries';
 
 interface TagsProps {
   tags: string[];
@@ -14,7 +17,10 @@ interface TagsProps {
 /** The tags of a lead; Enter adds one, the cross takes one away. */
 export function Tags({ tags, mayWrite, onChange }: TagsProps) {
   const t = useT();
+  const client = useQueryClient();
+  const listId = useId();
   const [draft, setDraft] = useState<string | null>(null);
+  const known = draft === null ? [] : knownTags(client).filter((tag) => !tags.includes(tag));
   const [failure, setFailure] = useState<unknown>(null);
   const change = (next: string[]) => {
     setDraft(null);
@@ -65,6 +71,7 @@ export function Tags({ tags, mayWrite, onChange }: TagsProps) {
             autoFocus
             aria-label={t('lead.addTag')}
             maxLength={40}
+            list={known.length ? listId : undefined}
             value={draft}
             dir={draft ? 'auto' : undefined}
             onChange={(e) => setDraft(e.target.value)}
@@ -76,6 +83,13 @@ export function Tags({ tags, mayWrite, onChange }: TagsProps) {
             className="h-6 w-24 rounded-xs border border-control bg-surface px-1.5 text-xs outline-none focus:border-brand"
           />
         ))}
+      {draft !== null && (
+        <datalist id={listId}>
+          {known.map((tag) => (
+            <option key={tag}>{tag}</option>
+          ))}
+        </datalist>
+      )}
       {failure !== null && (
         <p role="alert" className="basis-full text-xs text-rose-fg">
           {failureText(failure).title}
@@ -83,4 +97,14 @@ export function Tags({ tags, mayWrite, onChange }: TagsProps) {
       )}
     </div>
   );
+}
+
+// The tags of the leads that this page has seen, the most used first: what people type again and again.
+function knownTags(client: QueryClient): string[] {
+  const uses = new Map<string, number>();
+  for (const [key, pages] of client.getQueriesData<LeadPages>({ queryKey: ['leads'] })) {
+    if (key[1] !== 'column' && key[1] !== 'list') continue;
+    for (const lead of flat(pages)) for (const tag of lead.tags) uses.set(tag, (uses.get(tag) ?? 0) + 1);
+  }
+  return [...uses].sort((a, b) => b[1] - a[1]).map(([tag]) => tag);
 }

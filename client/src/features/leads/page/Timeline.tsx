@@ -1,3 +1,4 @@
+import { useColleagues } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { dayTime, relative } from '@/i18n/format';
 import { toneClass } from '@/ui/Chip';
@@ -9,6 +10,7 @@ import type { Entry } from './queries';
 /** Events under one another, newest first. */
 export function Timeline({ entries }: { entries: Entry[] | undefined }) {
   const t = useT();
+  const colleagues = useColleagues();
   if (!entries) {
     return (
       <div className="flex flex-col gap-4 py-2" aria-hidden>
@@ -21,8 +23,9 @@ export function Timeline({ entries }: { entries: Entry[] | undefined }) {
       </div>
     );
   }
+  const names = new Map(colleagues.map((c) => [c.id, c.name]));
   const shown = entries.flatMap((entry) => {
-    const described = describe(entry);
+    const described = describe(entry, names);
     return described ? [{ entry, ...described }] : [];
   });
   if (shown.length === 0) return <p className="py-2 text-sm text-fg-3">{t('activity.empty')}</p>;
@@ -65,6 +68,7 @@ export function Timeline({ entries }: { entries: Entry[] | undefined }) {
 
 function actorName({ actor }: Entry, t: ReturnType<typeof useT>): string {
   if (actor.kind === 'bot') return t('activity.by', { name: t('activity.bot') });
-  if (actor.kind === 'user' && actor.name) return t('activity.by', { name: actor.name });
-  return '';
+  if (actor.kind === 'api_key') return t('activity.byKey', { name: actor.name });
+  if (actor.kind !== 'user' || !actor.name) return '';
+  return t(actor.impersonating ? 'activity.byAdmin' : 'activity.by', { name: actor.name });
 }

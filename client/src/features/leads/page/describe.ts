@@ -11,6 +11,7 @@ import {
   NotebookPen,
   PhoneCall,
   RotateCcw,
+  Sparkles,
   SquareKanban,
   Trash2,
   UserRound,
@@ -36,9 +37,14 @@ type Data = Record<string, unknown>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const when = (data: Data): string => (text(data.due_at) ? dayTime(text(data.due_at)) : '');
 
-const kinds: Record<string, (data: Data) => Described | null> = {
+const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Described | null> = {
   'lead.created': () => ({ icon: UserRoundPlus, tone: 'blue', title: t('activity.leadCreated') }),
-  'lead.updated': () => ({ icon: UserRound, tone: 'slate', title: t('activity.leadUpdated') }),
+  'lead.updated': (d, _entry, names) => ({
+    icon: UserRound,
+    tone: 'slate',
+    title: t('activity.leadUpdated'),
+    detail: changesOf(d, names),
+  }),
   'lead.moved': (d) =>
     d.from === d.to
       ? { icon: SquareKanban, tone: 'slate', title: t('activity.leadOrdered') }
@@ -55,12 +61,23 @@ const kinds: Record<string, (data: Data) => Described | null> = {
     title: t('activity.note'),
     detail: text(d.text),
   }),
-  'message.received': () => ({ icon: MessageCircle, tone: 'green', title: t('activity.messageIn') }),
-  'message.queued': () => ({ icon: MessageCircle, tone: 'green', title: t('activity.messageOut') }),
-  'message.sent': () => ({ icon: MessageCircle, tone: 'green', title: t('activity.messageOut') }),
+  'message.received': (_d, entry) => ({
+    icon: MessageCircle,
+    tone: 'green',
+    title: t('activity.messageIn'),
+    detail: entry.text,
+  }),
+  'message.queued': (_d, entry) => ({
+    icon: MessageCircle,
+    tone: 'green',
+    title: t('activity.messageOut'),
+    detail: entry.text,
+  }),
   // Ticks are shown at the message; only a failure is news.
-  'message.status': (d) =>
-    d.status === 'failed' ? { icon: CircleX, tone: 'rose', title: t('activity.messageFailed') } : null,
+  'message.status': (d, entry) =>
+    d.status === 'failed'
+      ? { icon: CircleX, tone: 'rose', title: t('activity.messageFailed'), detail: entry.text }
+      : null,
   'call.started': () => ({ icon: PhoneCall, tone: 'blue', title: t('activity.callStarted') }),
   'call.ended': (d) => ({
     icon: PhoneCall,
@@ -68,6 +85,7 @@ const kinds: Record<string, (data: Data) => Described | null> = {
     title: t('activity.callEnded', { duration: duration(Number(d.duration_s) || 0) }),
     detail: outcome(text(d.outcome)),
   }),
+  'call.recording': () => ({ icon: Voicemail, tone: 'blue', title: t('activity.callRecording') }),
   'call.message': () => ({ icon: Voicemail, tone: 'blue', title: t('activity.callMessage') }),
   'conversation.owner': (d) =>
     d.owner === 'bot'
@@ -150,12 +168,68 @@ const kinds: Record<string, (data: Data) => Described | null> = {
     tone: 'slate',
     title: t('activity.payReversed', { amount: money(-(Number(d.amount_agorot) || 0)) }),
   }),
-  'agent.tool': () => ({ icon: Bot, tone: 'violet', title: t('activity.tool') }),
+  'agent.tool': (d) => ({
+    icon: Bot,
+    tone: 'violet',
+    title: t('activity.tool'),
+    detail: toolName(text(d.tool)),
+  }),
+  'summary.made': (d) =>
+    d.state === 'ready' ? { icon: Sparkles, tone: 'violet', title: t('activity.summary') } : null,
 };
 
 function documentKind(data: Data): string {
   const kind = text(data.document);
   return t(kind === 'quote' || kind === 'reversal' ? `billing.kind.${kind}` : 'billing.kind.request');
+}
+
+/** The names of colleagues by their ids. */
+export type Names = ReadonlyMap<number, string>;
+
+const fields = {
+  name: 'lead.fact.name',
+  phone: 'lead.fact.phone',
+  email: 'lead.fact.email',
+  source: 'lead.fact.source',
+  owner_id: 'lead.fact.owner',
+  tags: 'lead.fact.tags',
+  value_agorot: 'lead.fact.value',
+  notes: 'lead.notes',
+} as const;
+
+// "Budget: 500 ₪ → 800 ₪": what was changed, and to what as far as it is short.
+function changesOf(data: Data, names: Names): string | undefined {
+  if (!Array.isArray(data.changes)) return undefined;
+  const said = data.changes.flatMap((change: unknown) => {
+    const { field, from, to } = (change && typeof change === 'object' ? change : {}) as Data;
+    const key = fields[field as keyof typeof fields];
+    if (!key) return [];
+    if (field === 'notes') return [t(key)];
+    const value = (of: unknown) => valueOf(String(field), of, names);
+    return [`${t(key)}: ${value(from)} → ${value(to)}`];
+  });
+  return said.join('\n') || undefined;
+}
+
+function valueOf(field: string, value: unknown, names: Names): string {
+  if (field === 'value_agorot') return money(Number(value) || 0);
+  if (field === 'owner_id') return names.get(Number(value)) ?? t('leads.ownerNone');
+  if (Array.isArray(value)) return value.join(', ') || '—';
+  return text(value) || '—';
+}
+
+const tools = {
+  save_lead: 'activity.tool.saveLead',
+  set_lead_status: 'activity.tool.setStatus',
+  schedule_callback: 'activity.tool.callback',
+  add_note: 'activity.tool.note',
+  transfer_to_human: 'activity.tool.transfer',
+  end_call: 'activity.tool.endCall',
+} as const;
+
+function toolName(name: string): string | undefined {
+  const key = tools[name as keyof typeof tools];
+  return key && t(key);
 }
 
 function outcome(name: string): string | undefined {
@@ -164,8 +238,10 @@ function outcome(name: string): string | undefined {
 }
 
 /** An event in words, or null when it is no news. An unknown kind still shows that something happened. */
-export function describe(entry: Entry): Described | null {
+export function describe(entry: Entry, names: Names = new Map()): Described | null {
   const data = (entry.data && typeof entry.data === 'object' ? entry.data : {}) as Data;
   const of = kinds[entry.kind];
-  return of ? of(data) : { icon: CircleCheck, tone: 'slate', title: t('activity.other'), detail: entry.kind };
+  return of
+    ? of(data, entry, names)
+    : { icon: CircleCheck, tone: 'slate', title: t('activity.other'), detail: entry.kind };
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
+import type { Family } from './search';
 
 /** A message of the conversation. */
 export type Message = Schema<'Message'>;
@@ -48,14 +49,27 @@ export function callsQuery(id: number) {
   });
 }
 
-/** The timeline, newest first. */
-export function activityQuery(id: number) {
+/** What the chat model says of a lead. */
+export function summaryQuery(id: number) {
+  return queryOptions({
+    queryKey: ['lead', id, 'summary'] as const,
+    queryFn: ({ signal }) => body(api.GET('/api/leads/{id}/summary', { params: { path: { id } }, signal })),
+  });
+}
+
+const everything: Family[] = [];
+
+/** The timeline, newest first; of some families of events, or of all. */
+export function activityQuery(id: number, of: Family[] = everything) {
   return infiniteQueryOptions({
-    queryKey: ['lead', id, 'activity'] as const,
+    queryKey: ['lead', id, 'activity', of.join()] as const,
     queryFn: ({ pageParam, signal }) =>
       body(
         api.GET('/api/leads/{id}/activity', {
-          params: { path: { id }, query: { cursor: pageParam, limit: 30 } },
+          params: {
+            path: { id },
+            query: { family: of.length ? of : undefined, cursor: pageParam, limit: 30 },
+          },
           signal,
         }),
       ),
