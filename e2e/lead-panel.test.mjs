@@ -119,6 +119,38 @@ describe('a lead beside the board', () => {
   });
 });
 
+describe('what is known of a lead', () => {
+  test('a summary is written on demand, and each sentence leads to its source', async () => {
+    const page = await onBoard(browser, desk);
+    const { body } = await api(page, 'GET', '/api/conversations');
+    await page.goto(`/leads?lead=${body.items[0].lead_id}`);
+    await panel(page).getByRole('button', { name: 'סיכום חדש' }).click();
+    await panel(page).getByRole('button', { name: /מתוך הודעה/ }).first().click();
+    await page.waitForURL(/spot=m\d+/);
+    const id = new URL(page.url()).searchParams.get('spot').slice(1);
+    await panel(page).locator(`[data-message="${id}"]`).waitFor();
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
+  test('the activity is one timeline, narrowed by the URL', async () => {
+    const page = await onBoard(browser, desk);
+    const [lead] = await inNew(page);
+    await api(page, 'POST', `/api/leads/${lead.id}/notes`, { text: 'מפתח אצל השכן' });
+    await api(page, 'PATCH', `/api/leads/${lead.id}`, { value_agorot: 1234500 });
+    await page.goto(`/leads/${lead.id}?tab=activity`);
+    await page.getByText('מפתח אצל השכן').waitFor();
+    await page.getByText(/12,345/).first().waitFor();
+    await page.getByRole('button', { name: 'הערות', pressed: false }).click();
+    await page.waitForURL(/events=notes/);
+    await page.getByText(/12,345/).waitFor({ state: 'detached' });
+    await page.getByText('מפתח אצל השכן').waitFor();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    assert.deepEqual(violations.map((v) => v.id), []);
+    await page.context().close();
+  });
+});
+
 describe('the board by owner', () => {
   test('a drag to a column gives the lead to its owner, and undo takes it back', async () => {
     const page = await onBoard(browser, desk);

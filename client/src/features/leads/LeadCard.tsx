@@ -46,7 +46,7 @@ export const LeadCard = memo(function LeadCard(props: LeadCardProps) {
       data-card={lead.id}
       className={cx(
         'group/card @container relative flex h-[122px] flex-col rounded-lg bg-surface p-3 shadow-1 transition-shadow duration-150 select-none hover:shadow-2 [-webkit-touch-callout:none]',
-        open && 'outline-2 outline-brand',
+        open && 'outline-2 -outline-offset-2 outline-brand',
         dragged && 'opacity-40',
         lifted && 'shadow-3 outline-3 outline-brand',
       )}
