@@ -2899,6 +2899,24 @@ export interface components {
             id: number;
             name: string;
         };
+        LeadSummary: {
+            /** @description Whether the business has a model */
+            configured: boolean;
+            /** Format: date-time */
+            made_at: string | null;
+            model: string;
+            /** @description Of a failure: model (it did not answer) or answer (it answered something else); empty otherwise */
+            reason: string;
+            /** @description After a failure those of the last summary that succeeded */
+            sentences: components["schemas"]["Sentence"][];
+            /** @description Something was said since */
+            stale: boolean;
+            /**
+             * @description none: there was no attempt yet; nothing: nothing was said that could be summarised
+             * @enum {string}
+             */
+            state: "none" | "ready" | "failed" | "nothing";
+        };
         LeadsProblem: {
             fields: components["schemas"]["FieldFault"][];
             /**
@@ -3519,24 +3537,6 @@ export interface components {
             unread: number;
             /** Format: date-time */
             window_expires_at: string | null;
-        };
-        SummarySummary: {
-            /** @description Whether the business has a model */
-            configured: boolean;
-            /** Format: date-time */
-            made_at: string | null;
-            model: string;
-            /** @description Of a failure: model (it did not answer) or answer (it answered something else); empty otherwise */
-            reason: string;
-            /** @description After a failure those of the last summary that succeeded */
-            sentences: components["schemas"]["Sentence"][];
-            /** @description Something was said since */
-            stale: boolean;
-            /**
-             * @description none: there was no attempt yet; nothing: nothing was said that could be summarised
-             * @enum {string}
-             */
-            state: "none" | "ready" | "failed" | "nothing";
         };
         Task: {
             /** @description The assignee's name, or empty */
@@ -7225,7 +7225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SummarySummary"];
+                    "application/json": components["schemas"]["LeadSummary"];
                 };
             };
             /** @description Error */
