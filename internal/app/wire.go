@@ -82,7 +82,7 @@ func (a *App) wire() (err error) {
 	a.Activity.Routes(a.Router)
 	a.Summary.Routes(a.Router)
 	a.Admin.Routes(a.Router)
-	a.wireBilling()
+	a.wireBilling(mail)
 	return nil
 }
 

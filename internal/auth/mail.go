@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +15,16 @@ import (
 )
 
 // Mail is a message in plain text to one person.
-type Mail struct{ To, Subject, Text string }
+type Mail struct {
+	To, Subject, Text string
+	Attachments       []Attachment
+}
+
+// Attachment is a file of a mail.
+type Attachment struct {
+	Name, Type string
+	Data       []byte
+}
 
 // Mailer sends mail. An Unsent error is certain that nobody took the mail; after another one the
 // server may have taken it.
@@ -77,6 +87,11 @@ func (m *smtpMailer) Send(ctx context.Context, mail Mail) error {
 	}
 	msg.Subject(mail.Subject)
 	msg.SetBodyString(gomail.TypeTextPlain, mail.Text)
+	for _, a := range mail.Attachments {
+		if err := msg.AttachReader(a.Name, bytes.NewReader(a.Data), gomail.WithFileContentType(gomail.ContentType(a.Type))); err != nil {
+			return jobs.Dead(err)
+		}
+	}
 	conn, err := m.client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return Unsent{Cause: err, Temporary: true}

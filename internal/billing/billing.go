@@ -10,6 +10,7 @@ package billing
 import (
 	"time"
 
+	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/jobs"
 )
@@ -19,8 +20,12 @@ type Zone func(tx *db.Tx) (*time.Location, error)
 
 // Options make a Service.
 type Options struct {
-	Zone Zone
-	DB   *db.DB
+	DB        *db.DB
+	Zone      Zone
+	Doors     Doors
+	Messenger Messenger
+	Mailer    auth.Mailer
+	PublicURL string
 }
 
 // Service is the feature.
@@ -29,8 +34,11 @@ type Service struct{ o Options }
 // New makes the feature.
 func New(o Options) *Service { return &Service{o} }
 
-// Jobs tells the queue what lets quotes expire.
-func (s *Service) Jobs(q *jobs.Queue) { q.Handle(jobExpire, 0, s.expire) }
+// Jobs tells the queue what lets quotes expire, and what sends documents by mail.
+func (s *Service) Jobs(q *jobs.Queue) {
+	q.Handle(jobExpire, 0, s.expire)
+	q.Handle(jobMail, 0, s.mail)
+}
 
 // The kinds of documents. Each numbers its own series.
 const (

@@ -57,3 +57,16 @@ type itemChanged struct{ Item CatalogueItem }
 func (e itemChanged) Record() bus.Record {
 	return bus.Record{Kind: "billing.item", Entity: "item", EntityID: e.Item.ID, Data: e.Item}
 }
+
+// documentSent is a document on its way to the customer.
+type documentSent struct {
+	documentChanged
+	Channel string `json:"channel"`
+}
+
+// Record is the event as stored.
+func (e documentSent) Record() bus.Record {
+	r := e.documentChanged.Record()
+	r.Data = e
+	return r
+}

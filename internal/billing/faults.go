@@ -24,6 +24,12 @@ var (
 	alreadyReversed = fault.Define("payment_reversed", 409,
 		fault.Text{He: "רישום התשלום הזה כבר בוטל", En: "This payment was already reversed"},
 		fault.Text{He: "רעננו כדי לראות את המצב", En: "Reload to see where it stands"})
+	linkGone = fault.Define("link_gone", 404,
+		fault.Text{He: "הקישור לא בתוקף", En: "This link is not in force"},
+		fault.Text{He: "בקשו מהעסק קישור חדש", En: "Ask the business for a new link"})
+	noEmail = fault.Define("lead_without_email", 409,
+		fault.Text{He: "אין לליד כתובת דוא״ל", En: "The lead has no e-mail address"},
+		fault.Text{He: "הוסיפו כתובת בפרטי הליד, או שלחו בוואטסאפ", En: "Add an address to the lead, or send by WhatsApp"})
 	tooMuch = fault.Define("payment_too_much", 409,
 		fault.Text{He: "הסכום גדול ממה שנשאר לשלם בדרישה", En: "The amount is more than what remains of the request"},
 		fault.Text{He: "רשמו את היתרה כאן, ואת השאר כתשלום על החשבון", En: "Record the remainder here and the rest on account"})

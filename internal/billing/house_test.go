@@ -1,6 +1,7 @@
 package billing_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -11,12 +12,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/billing"
+	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/db/dbtest"
+	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/secret"
 	"github.com/moked/moked/internal/tenant"
 	"github.com/moked/moked/internal/web"
 )
@@ -26,6 +31,9 @@ type guard struct{}
 
 func (guard) Identify(r *http.Request) (*web.Principal, error) {
 	id, _ := strconv.ParseInt(r.Header.Get("Tenant"), 10, 64)
+	if id == 0 {
+		return nil, nil
+	}
 	return &web.Principal{UserID: id * 100, Role: web.Owner, Locale: "en", Scope: tenant.Grant(tenant.ID(id))}, nil
 }
 func (guard) CSRF(http.ResponseWriter, *http.Request) error { return nil }
@@ -40,6 +48,49 @@ type house struct {
 	queue *jobs.Queue
 	http  http.Handler
 	lead  int64
+
+	said   []string // on WhatsApp
+	closed bool     // the window of WhatsApp
+	mails  []auth.Mail
+}
+
+var errClosed = fault.Define("window_closed_in_test", 409, fault.Text{He: "סגור", En: "Closed"}, fault.Text{He: "לחכות", En: "Wait"})
+
+// Say is the messenger's.
+func (h *house) Say(_ *db.Tx, _ int64, text string) error {
+	if h.closed {
+		return errClosed.New()
+	}
+	h.said = append(h.said, text)
+	return nil
+}
+
+// Send is the mailer's.
+func (h *house) Send(_ context.Context, m auth.Mail) error {
+	h.mails = append(h.mails, m)
+	return nil
+}
+
+// events counts what happened of one kind.
+func (h *house) events(kind string) (n int) {
+	h.t.Helper()
+	if err := h.db.Read(h.t.Context(), tenant.Grant(1), func(tx *db.Tx) error {
+		return tx.One(`SELECT count(*) FROM events WHERE tenant_id = :tenant AND kind = :kind`, db.Args{"kind": kind}, &n)
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
+}
+
+// consent is from where a quote was decided on.
+func (h *house) consent(id int64) (ip, agent string) {
+	h.t.Helper()
+	if err := h.db.Read(h.t.Context(), tenant.Grant(1), func(tx *db.Tx) error {
+		return tx.One(`SELECT decided_ip, decided_agent FROM billing_documents WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id}, &ip, &agent)
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return ip, agent
 }
 
 func newHouse(t *testing.T) *house {
@@ -55,7 +106,14 @@ func houseOn(t *testing.T, open func(testing.TB, *clock.Clock) *db.DB, clk *cloc
 		t.Fatal(err)
 	}
 	people := leads.New()
-	h.feat = billing.New(billing.Options{DB: h.db, Zone: func(*db.Tx) (*time.Location, error) { return zone, nil }})
+	box, err := secret.NewBox(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.feat = billing.New(billing.Options{
+		DB: h.db, Zone: func(*db.Tx) (*time.Location, error) { return zone, nil }, Messenger: h, Mailer: h, PublicURL: "http://localhost",
+		Doors: business.New(business.Options{DB: h.db, Box: box, Log: slog.New(slog.DiscardHandler)}),
+	})
 	for id := tenant.ID(1); id <= 2; id++ {
 		err := h.db.System(t.Context(), "test", func(tx *db.Tx) error {
 			if _, err := tx.Exec(`INSERT INTO businesses (id, name, search, timezone, locale, status, created_at)

@@ -27,6 +27,7 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "POST /api/billing/payments/{id}/reverse", "billing:write", "Take a recorded payment back by a reversing entry", s.postReverse)
 	web.Raw(r, "GET /api/billing/documents/{id}/pdf", "billing:read", "A document as PDF", s.documentPDF)
 	web.Raw(r, "GET /api/billing/payments/{id}/pdf", "billing:read", "The confirmation of a payment as PDF", s.paymentPDF)
+	s.publicRoutes(r)
 }
 
 // IDPath names one thing.

@@ -112,6 +112,13 @@ func (s *Service) reply(tx *db.Tx, userID, leadID int64, text, clientID string) 
 	return s.queue(tx, &c, message{Author: authorHuman, AuthorID: userID, Text: text, ClientMsgID: clientID})
 }
 
+// Say sends a lead a text in the name of who acts in the transaction, by the same rules as a reply:
+// the window must be open, and there must be a number to reach.
+func (s *Service) Say(tx *db.Tx, leadID int64, text string) error {
+	_, err := s.reply(tx, bus.ActorOf(tx.Context()).ID, leadID, text, "")
+	return err
+}
+
 // choose says who answers. A conversation that goes back to the bot with a question open is
 // answered at once.
 func (s *Service) choose(tx *db.Tx, userID, leadID int64, owner string) (Ownership, error) {

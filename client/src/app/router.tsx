@@ -55,6 +55,12 @@ const invite = createRoute({
   component: lazyRouteComponent(() => import('@/features/auth/ResetPage')),
 });
 
+const publicDocument = createRoute({
+  getParentRoute: () => root,
+  path: '/q/$token',
+  component: lazyRouteComponent(() => import('@/features/billing/public/PublicPage')),
+});
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
@@ -167,6 +173,7 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   invite,
+  publicDocument,
   shell.addChildren([
     home,
     leads,

@@ -115,11 +115,11 @@ function Balance({ of }: { of: OfLead }) {
         },
   ];
   return (
-    <dl className="grid grid-cols-3 divide-x divide-line rounded-lg bg-surface shadow-1 rtl:divide-x-reverse">
+    <dl className="grid grid-cols-3 rounded-lg bg-surface shadow-1">
       {figures.map(({ label, value, tone }) => (
-        <div key={label} className="min-w-0 px-4 py-3">
+        <div key={label} className="min-w-0 border-line px-3 py-3 not-first:border-s sm:px-4">
           <dt className="truncate text-xs text-fg-3">{label}</dt>
-          <dd className={cx('truncate text-lg font-semibold tabular-nums', tone)}>
+          <dd className={cx('truncate text-base font-semibold tabular-nums sm:text-lg', tone)}>
             <bdi>{money(value)}</bdi>
           </dd>
         </div>

@@ -129,6 +129,16 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
     title: t('activity.docIssued', { kind: documentKind(d), label: text(d.label) }),
     detail: text(d.title),
   }),
+  'document.sent': (d) => ({
+    icon: FileText,
+    tone: 'blue',
+    title: t('activity.docSent', { kind: documentKind(d), label: text(d.label) }),
+  }),
+  'document.opened': (d) => ({
+    icon: FileText,
+    tone: 'violet',
+    title: t('activity.docOpened', { kind: documentKind(d), label: text(d.label) }),
+  }),
   'document.accepted': (d) => ({
     icon: CircleCheck,
     tone: 'green',

@@ -6,6 +6,7 @@ import { Editor } from './Editor';
 import { PaymentDialog } from './PaymentDialog';
 import type { OfLead } from './queries';
 import { CancelDialog, ReverseDialog } from './ReasonDialog';
+import { SendDialog } from './SendDialog';
 
 interface DialogsProps {
   lead: Lead;
@@ -21,6 +22,8 @@ export default function Dialogs({ lead, of, dialog, onClose }: DialogsProps) {
       return <Editor lead={lead} kind={dialog.kind} onClose={onClose} />;
     case 'edit':
       return <EditDialog lead={lead} id={dialog.document.id} onClose={onClose} />;
+    case 'send':
+      return <SendDialog lead={lead} document={dialog.document} onClose={onClose} />;
     case 'decide':
       return <DecideDialog document={dialog.document} onClose={onClose} />;
     case 'cancel':

@@ -83,17 +83,27 @@ export function DocumentRow({ document, mayWrite, onDialog }: DocumentRowProps) 
   );
 }
 
-type Step = 'edit' | 'issue' | 'discard' | 'decide' | 'charge' | 'revise' | 'pay' | 'cancel' | 'download';
+type Step =
+  | 'send'
+  | 'edit'
+  | 'issue'
+  | 'discard'
+  | 'decide'
+  | 'charge'
+  | 'revise'
+  | 'pay'
+  | 'cancel'
+  | 'download';
 
 // What can be done in each state; the first is the button, the rest the menu.
 function stepsOf({ kind, status }: DocumentSummary): Step[] {
   if (status === 'draft') return ['issue', 'edit', 'discard'];
   if (kind === 'quote') {
-    if (status === 'sent') return ['decide', 'charge', 'revise', 'download', 'cancel'];
-    if (status === 'accepted') return ['charge', 'download', 'cancel'];
+    if (status === 'sent') return ['send', 'decide', 'charge', 'revise', 'download', 'cancel'];
+    if (status === 'accepted') return ['charge', 'send', 'download', 'cancel'];
     if (status === 'declined' || status === 'expired') return ['revise', 'download'];
   }
-  if (kind === 'request' && status === 'sent') return ['pay', 'download', 'cancel'];
+  if (kind === 'request' && status === 'sent') return ['pay', 'send', 'download', 'cancel'];
   return ['download'];
 }
 
@@ -126,7 +136,7 @@ function NextStep({ document, onDialog }: Omit<DocumentRowProps, 'mayWrite'>) {
   const first = steps[0]!;
   const run = (step: Step) => {
     if (step === 'download') window.location.assign(`${documentPdf(document.id)}?download`);
-    else if (step === 'edit' || step === 'decide' || step === 'cancel' || step === 'pay') {
+    else if (step === 'edit' || step === 'send' || step === 'decide' || step === 'cancel' || step === 'pay') {
       onDialog({ name: step, document });
     } else act.mutate(step);
   };

@@ -1,3 +1,4 @@
+import { parseDate } from '@internationalized/date';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -9,6 +10,7 @@ import { useT } from '@/i18n';
 import { parseShekels, shekelsText } from '@/i18n/amount';
 import { money } from '@/i18n/format';
 import { Button } from '@/ui/Button';
+import { DateField } from '@/ui/DateTimeField';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
 import { Select } from '@/ui/Select';
@@ -192,23 +194,16 @@ export function Editor({ lead, kind, document, onClose }: EditorProps) {
                 error={tried && discountValue === null ? t('billing.badAmount') : undefined}
               />
             )}
-            <label className="block text-sm font-medium">
-              <span className="mb-1.5 flex items-baseline gap-2">
-                {t(kind === 'quote' ? 'billing.validUntil' : 'billing.dueOn')}
-                <span className="text-xs font-normal text-fg-3">{t('field.optional')}</span>
-              </span>
-              <input
-                type="date"
-                value={due}
-                onChange={(e) => setDue(e.target.value)}
-                className="h-9 w-full rounded-md border border-control bg-surface px-3 text-sm font-normal coarse:h-11 coarse:text-base"
+            <div>
+              <DateField
+                label={`${t(kind === 'quote' ? 'billing.validUntil' : 'billing.dueOn')} (${t('field.optional')})`}
+                value={due ? parseDate(due) : null}
+                onChange={(date) => setDue(date?.toString() ?? '')}
               />
               {refused?.field('due_on') && (
-                <span className="mt-1.5 block text-xs font-normal text-rose-fg">
-                  {refused.field('due_on')}
-                </span>
+                <p className="mt-1.5 text-xs text-rose-fg">{refused.field('due_on')}</p>
               )}
-            </label>
+            </div>
           </div>
           <TextArea
             label={t('billing.notes')}

@@ -1,3 +1,4 @@
+import { parseDate } from '@internationalized/date';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { DocumentSummary } from '@/api/billing';
@@ -8,6 +9,7 @@ import { useT } from '@/i18n';
 import { parseShekels, shekelsText } from '@/i18n/amount';
 import { money, ymd } from '@/i18n/format';
 import { Button } from '@/ui/Button';
+import { DateField } from '@/ui/DateTimeField';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
 import { Select } from '@/ui/Select';
@@ -103,21 +105,16 @@ export function PaymentDialog({ lead, of, document, onClose }: PaymentDialogProp
                 (tried && !agorot ? t('billing.badAmount') : undefined) ?? refused?.field('amount_agorot')
               }
             />
-            <label className="block text-sm font-medium">
-              <span className="mb-1.5 block">{t('billing.paidOn')}</span>
-              <input
-                type="date"
-                value={on}
-                max={ymd(Date.now())}
-                onChange={(e) => setOn(e.target.value)}
-                className="h-9 w-full rounded-md border border-control bg-surface px-3 text-sm font-normal coarse:h-11 coarse:text-base"
+            <div>
+              <DateField
+                label={t('billing.paidOn')}
+                value={on ? parseDate(on) : null}
+                onChange={(date) => setOn(date?.toString() ?? '')}
               />
               {refused?.field('paid_on') && (
-                <span className="mt-1.5 block text-xs font-normal text-rose-fg">
-                  {refused.field('paid_on')}
-                </span>
+                <p className="mt-1.5 text-xs text-rose-fg">{refused.field('paid_on')}</p>
               )}
-            </label>
+            </div>
           </div>
           <Select
             label={t('billing.method')}

@@ -16,7 +16,7 @@ export function Sums({ totals, vatBp }: { totals: Totals; vatBp: number }) {
     ...(vatBp > 0
       ? [
           { label: t('billing.net'), value: totals.net },
-          { label: t('billing.vat', { rate: decimalText(vatBp, 2) }), value: totals.vat },
+          { label: t('billing.vat', { rate: `${decimalText(vatBp, 2)}%` }), value: totals.vat },
         ]
       : []),
   ];

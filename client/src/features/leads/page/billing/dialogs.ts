@@ -5,6 +5,7 @@ import type { Payment } from './queries';
 export type BillingDialog =
   | { name: 'write'; kind: 'quote' | 'request' }
   | { name: 'edit'; document: DocumentSummary }
+  | { name: 'send'; document: DocumentSummary }
   | { name: 'decide'; document: DocumentSummary }
   | { name: 'cancel'; document: DocumentSummary }
   | { name: 'pay'; document?: DocumentSummary }
