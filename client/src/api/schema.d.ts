@@ -540,6 +540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/documents/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a document to the customer by WhatsApp, mail or a link */
+        post: operations["postBillingDocumentsIdSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/items": {
         parameters: {
             query?: never;
@@ -1416,6 +1433,57 @@ export interface paths {
         };
         /** This document */
         get: operations["getOpenapiJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/documents/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as its customer sees it */
+        get: operations["getPublicDocumentsToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/documents/{token}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer accepts or declines a quote */
+        post: operations["postPublicDocumentsTokenDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/documents/{token}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document as PDF for its customer */
+        get: operations["getPublicDocumentsTokenPdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3356,6 +3424,59 @@ export interface components {
             label: string;
             provider: string;
         };
+        PublicDecideInBody: {
+            accepted: boolean;
+            name: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version that the customer has read
+             */
+            version: number;
+        };
+        PublicDocument: {
+            customer_name: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string;
+            /** Format: date */
+            due_on: string | null;
+            /** @description What the document calls itself */
+            heading: string;
+            /** Format: date */
+            issued_on: string | null;
+            issuer: components["schemas"]["PublicIssuer"];
+            /** @enum {string} */
+            kind: "quote" | "request" | "reversal";
+            label: string;
+            lines: components["schemas"]["DocumentLine"][];
+            /** @description It is a quote that waits for an answer */
+            may_decide: boolean;
+            notes: string;
+            /** Format: int64 */
+            paid_agorot: number;
+            /** @description Where it can be paid */
+            pay_url: string | null;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "expired" | "replaced" | "cancelled" | "paid";
+            title: string;
+            totals: components["schemas"]["Totals"];
+            /** Format: int64 */
+            vat_bp: number;
+            /** Format: int64 */
+            version: number;
+        };
+        PublicIssuer: {
+            address: string;
+            /** @enum {string} */
+            dealer: "licensed" | "exempt" | "company" | "";
+            email: string;
+            /** @description A data URL or empty */
+            logo: string;
+            name: string;
+            phone: string;
+            tax_id: string;
+        };
         PutPromptsInBody: {
             /** @description What the bot on the phone is told; saved and used byte for byte */
             calls_prompt: string;
@@ -3427,6 +3548,14 @@ export interface components {
             manager: "all" | "team" | "own";
             /** @enum {string} */
             viewer: "all" | "team" | "own";
+        };
+        SendInBody: {
+            /** @enum {string} */
+            channel: "whatsapp" | "mail" | "link";
+        };
+        Sent: {
+            /** @description The customer's address, told only now; null when it goes by mail */
+            url: string | null;
         };
         Sentence: {
             sources: components["schemas"]["Source"][];
@@ -5085,6 +5214,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillingDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingDocumentsIdSend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sent"];
                 };
             };
             /** @description Error */
@@ -7408,6 +7575,104 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicDocumentsToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPublicDocumentsTokenDecide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicDecideInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDocument"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicDocumentsTokenPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
