@@ -1,6 +1,6 @@
 // Package activity shows what happened: the timeline of a lead, the live stream that keeps every
-// screen current, and the figures of the home screen. It only reads; the events are written by the
-// features, in the transactions of their changes.
+// screen current, and the figures of the home screen. The events are written by the features, in the
+// transactions of their changes; from them this package folds the figures of each day, once.
 package activity
 
 import (
@@ -39,6 +39,9 @@ type Options struct {
 	// Zone gives the business's time zone.
 	Zone  func(tx *db.Tx) (*time.Location, error)
 	Scope Rescope
+	DB    *db.DB
+	// Businesses calls each for every business that is active.
+	Businesses func(ctx context.Context, each func(in tenant.Scope) error) error
 }
 
 // Service is the feature.

@@ -9,6 +9,9 @@ import (
 const (
 	chartDays = 14
 	shortList = 8 // entries of a list on the home screen
+
+	// quick is an answer after which people are still there.
+	quick = 5 * time.Minute
 )
 
 // Home gathers the figures in one read.
@@ -18,21 +21,26 @@ func (s *Service) Home(tx *db.Tx) (Home, error) {
 		return Home{}, err
 	}
 	now := tx.Now().In(zone)
-	days := calendar(now)
-	home := Home{Days: make([]Day, chartDays)}
-	for i := range home.Days {
-		home.Days[i].Day = days[i].Format(time.DateOnly)
-	}
-	if err := countDays(tx, days, home.Days); err != nil {
+	days, err := s.recent(tx, now)
+	if err != nil {
 		return Home{}, err
 	}
-	for i, day := range home.Days {
-		newLeads, calls := &home.NewLeads.Count, &home.Calls.Count
+	home := Home{Days: make([]Day, chartDays)}
+	var answered, before waits
+	for i, at := range calendar(now)[:chartDays] {
+		of := days[at.Format(time.DateOnly)]
+		home.Days[i] = Day{at.Format(time.DateOnly), of.WhatsApp, of.Phone, of.NewLeads}
+		newLeads, calls, sum := &home.NewLeads.Count, &home.Calls.Count, &answered
 		if i < chartDays/2 {
-			newLeads, calls = &home.NewLeads.Previous, &home.Calls.Previous
+			newLeads, calls, sum = &home.NewLeads.Previous, &home.Calls.Previous, &before
 		}
-		*newLeads += day.NewLeads
-		*calls += day.Phone
+		*newLeads += of.NewLeads
+		*calls += of.Phone
+		sum.merge(of.Waits)
+	}
+	home.FirstAnswer = FirstAnswer{answered.median(), before.median(), answered.total(), answered.within(quick)}
+	if home.Funnel, err = funnel(tx); err != nil {
+		return Home{}, err
 	}
 	if home.WonThisMonth, err = won(tx, now); err != nil {
 		return Home{}, err

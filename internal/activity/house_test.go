@@ -142,7 +142,8 @@ type happened struct {
 }
 
 func (e happened) Record() bus.Record {
-	return bus.Record{Kind: e.kind, Entity: "message", EntityID: e.leadID, LeadID: e.leadID}
+	author := map[string]string{"message.received": "contact", "message.queued": "human"}[e.kind]
+	return bus.Record{Kind: e.kind, Entity: "message", EntityID: e.leadID, LeadID: e.leadID, Data: map[string]string{"author": author}}
 }
 
 // failed is a message that did not arrive.

@@ -23,6 +23,8 @@ type Home struct {
 	Unread         int64        `json:"unread" doc:"Leads that wrote or called and were not looked at"`
 	Days           []Day        `json:"days" nullable:"false" doc:"The last 14 days, the oldest first"`
 	NeedsAttention []leads.Lead `json:"needs_attention" nullable:"false"`
+	FirstAnswer    FirstAnswer  `json:"first_answer"`
+	Funnel         []Stage      `json:"funnel" nullable:"false" doc:"The columns of the board with what is in them"`
 	Reminders      []tasks.Task `json:"reminders" nullable:"false" doc:"What is due until the end of the day, overdue first"`
 }
 
@@ -43,6 +45,25 @@ type Won struct {
 	Count       int64 `json:"count"`
 	Previous    int64 `json:"previous"`
 	ValueAgorot int64 `json:"value_agorot"`
+}
+
+// FirstAnswer is how long people who wrote waited in the last seven days until somebody answered, bot or
+// person, and in the seven before.
+type FirstAnswer struct {
+	MedianS         *int64 `json:"median_s" doc:"Seconds; null without answers"`
+	PreviousMedianS *int64 `json:"previous_median_s"`
+	Answered        int64  `json:"answered"`
+	Within5Minutes  int64  `json:"within_5_minutes"`
+}
+
+// Stage is a column of the board in the funnel.
+type Stage struct {
+	Key         string `json:"key"`
+	Label       string `json:"label"`
+	Color       string `json:"color"`
+	Kind        string `json:"kind" enum:"open,won,lost"`
+	Count       int64  `json:"count"`
+	ValueAgorot int64  `json:"value_agorot"`
 }
 
 // Day counts the people who came on one day of the business's calendar.

@@ -97,6 +97,9 @@ func (a *App) seedLead(tx *db.Tx, b business.Business, l demoLead, i int, people
 	if err != nil {
 		return err
 	}
+	if err := seedEarlier(tx, lead, l.source, line, came, i); err != nil {
+		return err
+	}
 	channel := map[string]string{"whatsapp": "whatsapp", "phone": "phone"}[l.source]
 	spoke := leads.Spoke{Channel: channel, Words: last, At: came, Inbound: l.unread}
 	if err := a.Leads.Spoke(tx, lead.ID, spoke); err != nil {

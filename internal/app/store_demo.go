@@ -1,10 +1,16 @@
 package app
 
 import (
+	"encoding/json"
 	"errors"
+	"strconv"
 	"time"
 
+	"github.com/moked/moked/internal/bus"
+	"github.com/moked/moked/internal/calls"
+	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/inbox"
 	"github.com/moked/moked/internal/leads"
 )
 
@@ -23,7 +29,37 @@ func dateBackLead(tx *db.Tx, id int64, at time.Time) error {
 		db.Args{"id": id, "at": db.Ms(at)}); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE events SET at = :at WHERE tenant_id = :tenant AND lead_id = :id`, db.Args{"id": id, "at": db.Ms(at)})
+	ids, err := db.List(tx, `SELECT id FROM events WHERE tenant_id = :tenant AND lead_id = :id ORDER BY id`, db.Args{"id": id},
+		func(r db.Row) (event int64, err error) {
+			err = r.Scan(&event)
+			return event, err
+		})
+	if err != nil {
+		return err
+	}
+	for _, event := range ids { // an event's id is its place in time
+		if _, err := tx.Exec(`UPDATE events SET id = :new, at = :at WHERE tenant_id = :tenant AND id = :id`,
+			db.Args{"id": event, "new": demoEventID(tx, at), "at": db.Ms(at)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// demoEventID is an id in the past that no other event has: a moment's first id, and within its
+// millisecond what the latest id has there.
+func demoEventID(tx *db.Tx, at time.Time) int64 { return clock.FirstID(at) + tx.NewID()&0xfff }
+
+// demoEvent writes what happened in the past.
+func demoEvent(tx *db.Tx, at time.Time, r bus.Record, actor string) error {
+	data, err := json.Marshal(r.Data)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO events (tenant_id, id, kind, entity, entity_id, lead_id, actor_kind, actor_id, actor_name, impersonating, data, at)
+		VALUES (:tenant, :id, :kind, :entity, :entity_id, :lead, :actor, 0, '', 0, :data, :at)`,
+		db.Args{"id": demoEventID(tx, at), "kind": r.Kind, "entity": r.Entity, "entity_id": r.EntityID, "lead": r.LeadID,
+			"actor": actor, "data": string(data), "at": db.Ms(at)})
 	return err
 }
 
@@ -49,6 +85,11 @@ func seedConversation(tx *db.Tx, lead leads.Lead, channel int64, last time.Time,
 			"last": db.Ms(last), "text": newest.text, "direction": direction, "created": db.Ms(at)}); err != nil {
 		return err
 	}
+	return seedMessages(tx, id, lead, channel, at, messages)
+}
+
+// seedMessages writes messages of a conversation, two minutes apart.
+func seedMessages(tx *db.Tx, conversation int64, lead leads.Lead, channel int64, at time.Time, messages []demoMessage) error {
 	for _, m := range messages {
 		direction, status, version := "out", "read", int64(1)
 		prompt := &version
@@ -58,10 +99,19 @@ func seedConversation(tx *db.Tx, lead leads.Lead, channel int64, last time.Time,
 		if m.author == "contact" {
 			direction, status = "in", "delivered"
 		}
+		message := tx.NewID()
 		if _, err := tx.Exec(`INSERT INTO messages (tenant_id, id, conversation_id, lead_id, channel_id, direction, author, type, body, prompt_version, status, at, created_at)
 			VALUES (:tenant, :id, :conversation, :lead, :channel, :direction, :author, 'text', :body, :prompt, :status, :at, :at)`,
-			db.Args{"id": tx.NewID(), "conversation": id, "lead": lead.ID, "channel": channel, "direction": direction, "author": m.author,
+			db.Args{"id": message, "conversation": conversation, "lead": lead.ID, "channel": channel, "direction": direction, "author": m.author,
 				"body": m.text, "prompt": prompt, "status": status, "at": db.Ms(at)}); err != nil {
+			return err
+		}
+		kind, actor := "message.queued", map[string]string{"bot": "bot", "human": "user"}[m.author]
+		if direction == "in" {
+			kind, actor = "message.received", "contact"
+		}
+		e := inbox.MessageEvent{Kind: kind, ID: message, LeadID: lead.ID, Direction: direction, Author: m.author, Type: "text", Status: status}
+		if err := demoEvent(tx, at, e.Record(), actor); err != nil {
 			return err
 		}
 		at = at.Add(2 * time.Minute)
@@ -73,10 +123,18 @@ func seedConversation(tx *db.Tx, lead leads.Lead, channel int64, last time.Time,
 func seedCall(tx *db.Tx, lead leads.Lead, channel int64, at time.Time, turns []demoMessage) error {
 	id := tx.NewID()
 	seconds := int64(len(turns)*11 + 7)
+	key := strconv.FormatInt(id, 10)
 	if _, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, outcome, end_reason, started_at, stream_at, ended_at, duration_s, prompt_version)
 		VALUES (:tenant, :id, :lead, :channel, 'demo', :key, 'in', :from, '', 'completed', 'conversation', 'caller_hung_up', :at, :at, :ended, :seconds, 1)`,
-		db.Args{"id": id, "lead": lead.ID, "channel": channel, "key": lead.PhoneRaw, "from": *lead.Phone, "at": db.Ms(at),
+		db.Args{"id": id, "lead": lead.ID, "channel": channel, "key": key, "from": *lead.Phone, "at": db.Ms(at),
 			"ended": db.Ms(at.Add(time.Duration(seconds) * time.Second)), "seconds": seconds}); err != nil {
+		return err
+	}
+	call := calls.Call{ID: id, LeadID: lead.ID, Direction: "in", Status: "completed", Outcome: "conversation", EndReason: "caller_hung_up", DurationS: seconds}
+	if err := demoEvent(tx, at, calls.Started{Call: call}.Record(), "contact"); err != nil {
+		return err
+	}
+	if err := demoEvent(tx, at.Add(time.Duration(seconds)*time.Second), calls.Ended{Call: call}.Record(), "contact"); err != nil {
 		return err
 	}
 	for i, t := range turns {
@@ -87,6 +145,30 @@ func seedCall(tx *db.Tx, lead leads.Lead, channel int64, at time.Time, turns []d
 		if _, err := tx.Exec(`INSERT INTO call_turns (tenant_id, call_id, seq, role, text, at) VALUES (:tenant, :call, :seq, :role, :text, :at)`,
 			db.Args{"call": id, "seq": int64(i + 1), "role": role, "text": t.text, "at": db.Ms(at.Add(time.Duration(i*11) * time.Second))}); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// seedEarlier lets somebody have turned to the business once or more in the days before, so that a
+// chart of two weeks has something to show.
+func seedEarlier(tx *db.Tx, lead leads.Lead, source string, line demoLine, came time.Time, i int) error {
+	for k := range i % 4 {
+		before := came.AddDate(0, 0, -1-(i*5+k*3)%12).Add(time.Duration(i*37%300) * time.Minute)
+		switch source {
+		case "phone":
+			if err := seedCall(tx, lead, line.voice, before, []demoMessage{{"bot", "שלום, במה אפשר לעזור?"}, {"contact", "רציתי לדעת אם אתם מגיעים לאזור שלי."}}); err != nil {
+				return err
+			}
+		case "whatsapp":
+			var conversation int64
+			err := tx.One(`SELECT id FROM conversations WHERE tenant_id = :tenant AND lead_id = :lead`, db.Args{"lead": lead.ID}, &conversation)
+			if err == nil {
+				err = seedMessages(tx, conversation, lead, line.whatsApp, before, []demoMessage{{"contact", "היי, אתם עובדים גם בימי שישי?"}, {"bot", "שלום! בימי שישי עד 13:00. במה אפשר לעזור?"}})
+			}
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil

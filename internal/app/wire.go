@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -60,7 +61,7 @@ func (a *App) wire() (err error) {
 	}
 	a.Agent = agent.New(a.Business, a.Leads, a.Tasks)
 	a.wireChannels(a.wireNotices())
-	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow})
+	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow, DB: a.DB, Businesses: a.eachBusiness})
 	a.Summary = summary.New(summary.Options{
 		Log: a.Log, Messages: a.Inbox, Calls: a.Calls, Leads: a.Leads, Models: a.Business, Zone: a.zone, HTTP: llm.NewHTTP(),
 	})
@@ -68,7 +69,7 @@ func (a *App) wire() (err error) {
 	a.Admin = admin.New(admin.Options{
 		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Build: Build(),
 	})
-	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Imports, a.Tasks, a.Notify, a.Inbox, a.Calls, a.Summary} {
+	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Imports, a.Tasks, a.Notify, a.Activity, a.Inbox, a.Calls, a.Summary} {
 		feature.Jobs(a.Queue)
 	}
 	a.Auth.Routes(a.Router)
@@ -128,6 +129,24 @@ func fields[F whatsapp.Field | telephony.Field](of []F) []business.Field {
 func (a *App) zone(tx *db.Tx) (*time.Location, error) {
 	b, err := a.Business.Current(tx)
 	return b.Location(), err
+}
+
+// eachBusiness calls f for every active business, for work that goes around.
+func (a *App) eachBusiness(ctx context.Context, f func(in tenant.Scope) error) error {
+	var ids []tenant.ID
+	err := a.DB.SystemRead(ctx, "work that goes around all businesses", func(tx *db.Tx) (err error) {
+		ids, err = activeBusinesses(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := f(tenant.Grant(id)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // businesses shows auth what it needs of package business.

@@ -233,7 +233,8 @@ func (s *Service) open(d device) (sub webpush.Subscription, err error) {
 	if err != nil {
 		return sub, err
 	}
-	return sub, json.Unmarshal(plain, &sub)
+	err = json.Unmarshal(plain, &sub)
+	return sub, err
 }
 
 // hashOf finds an endpoint again.

@@ -26,7 +26,8 @@ func loadSettings(tx *db.Tx, user int64) (Settings, error) {
 		return s, err
 	}
 	s.QuietFrom, s.QuietTo = hhmm(from), hhmm(to)
-	return s, json.Unmarshal([]byte(ways), &s)
+	err = json.Unmarshal([]byte(ways), &s)
+	return s, err
 }
 
 func storeSettings(tx *db.Tx, user int64, s Settings) error {

@@ -39,7 +39,10 @@ func memberExists(tx *db.Tx, id int64) error {
 // managers are the people who hear of what is nobody's.
 func managers(tx *db.Tx) ([]int64, error) {
 	return db.List(tx, `SELECT id FROM users WHERE tenant_id = :tenant AND disabled_at = 0 AND role IN ('manager', 'owner') ORDER BY id`,
-		nil, func(r db.Row) (id int64, err error) { return id, r.Scan(&id) })
+		nil, func(r db.Row) (id int64, err error) {
+			err = r.Scan(&id)
+			return id, err
+		})
 }
 
 const columns = `r.id, r.kind, r.lead_id, r.title, r.due_at, r.note, r.done_at, r.assignee_id,

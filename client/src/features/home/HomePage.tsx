@@ -9,6 +9,8 @@ import { Legend, StackedBars } from '@/ui/chart';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import { Attention } from './Attention';
 import { Figures } from './Figures';
+import { FirstAnswer } from './FirstAnswer';
+import { Funnel } from './Funnel';
 import { Reminders } from './Reminders';
 
 /** The figures of the home screen. */
@@ -59,7 +61,11 @@ export default function HomePage() {
                   />
                 </Card>
               </div>
-              <Attention leads={home.needs_attention} />
+              <div className="flex min-w-0 flex-col gap-5">
+                <Attention leads={home.needs_attention} />
+                <FirstAnswer of={home.first_answer} />
+                <Funnel stages={home.funnel} />
+              </div>
             </div>
           </>
         ) : (

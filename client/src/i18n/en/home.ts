@@ -32,4 +32,8 @@ export const home: Words<typeof he> = {
   'home.callTo': 'Call {name}',
   'home.dueAt': 'Reminder {time}',
   'home.late': 'Overdue, {time}',
+  'home.funnel': 'Leads by stage',
+  'home.firstAnswer': 'Time to first answer',
+  'home.firstAnswerBefore': 'against {time} last week',
+  'home.firstAnswerShare': '{percent} of {n} answered within 5 minutes',
 };

@@ -31,4 +31,8 @@ export const home = {
   'home.callTo': 'חיוג אל {name}',
   'home.dueAt': 'תזכורת {time}',
   'home.late': 'באיחור, {time}',
+  'home.funnel': 'הלידים לפי שלב',
+  'home.firstAnswer': 'זמן עד תשובה ראשונה',
+  'home.firstAnswerBefore': 'לעומת {time} בשבוע שעבר',
+  'home.firstAnswerShare': '{percent} מתוך {n} נענו בתוך 5 דקות',
 } as const;

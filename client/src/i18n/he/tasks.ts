@@ -40,7 +40,8 @@ export const tasks = {
   'tasks.other': 'מועד אחר, או עריכה…',
   'tasks.snoozed': 'נדחה: {name}, {time}',
   'feed.title': 'המשימות ביומן שלי',
-  'feed.about': 'כתובת אישית שמוסיפים ליומן (Google, ‏Apple, ‏Outlook), והתזכורות והמשימות מופיעות בו.',
+  'feed.about':
+    'כתובת אישית שמוסיפים ליומן של Google, של Apple או של Outlook, והתזכורות והמשימות מופיעות בו.',
   'feed.address': 'הכתובת',
   'feed.once': 'הכתובת מוצגת פעם אחת. מי שמחזיק בה רואה את המשימות שלי.',
   'feed.since': 'יש כתובת פעילה, מאז {time}',

@@ -96,31 +96,31 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
     icon: BellPlus,
     tone: 'amber',
     title: t('activity.reminderSet', { time: when(d) }),
-    detail: text(d.note),
+    detail: text(d.title) || text(d.note),
   }),
   'reminder.updated': (d) => ({
     icon: BellPlus,
     tone: 'amber',
     title: t('activity.reminderChanged', { time: when(d) }),
-    detail: text(d.note),
+    detail: text(d.title) || text(d.note),
   }),
   'reminder.due': (d) => ({
     icon: BellRing,
     tone: 'amber',
     title: t('activity.reminderDue'),
-    detail: text(d.note),
+    detail: text(d.title) || text(d.note),
   }),
   'reminder.done': (d) => ({
     icon: CircleCheck,
     tone: 'green',
     title: t('activity.reminderDone'),
-    detail: text(d.note),
+    detail: text(d.title) || text(d.note),
   }),
   'reminder.reopened': (d) => ({
     icon: BellPlus,
     tone: 'amber',
     title: t('activity.reminderReopened'),
-    detail: text(d.note),
+    detail: text(d.title) || text(d.note),
   }),
   'reminder.deleted': () => ({ icon: Trash2, tone: 'slate', title: t('activity.reminderDeleted') }),
   'document.issued': (d) => ({
@@ -250,7 +250,8 @@ function outcome(name: string): string | undefined {
 /** An event in words, or null when it is no news. An unknown kind still shows that something happened. */
 export function describe(entry: Entry, names: Names = new Map()): Described | null {
   const data = (entry.data && typeof entry.data === 'object' ? entry.data : {}) as Data;
-  const of = kinds[entry.kind];
+  // A task is a reminder with a title.
+  const of = kinds[entry.kind] ?? kinds[entry.kind.replace(/^task\./, 'reminder.')];
   return of
     ? of(data, entry, names)
     : { icon: CircleCheck, tone: 'slate', title: t('activity.other'), detail: entry.kind };
