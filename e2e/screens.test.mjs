@@ -13,7 +13,7 @@ after(async () => {
   await desk?.close();
 });
 
-const screens = ['/', '/leads', '/leads?view=list', '/inbox', '/calls', '/tasks', '/agent', '/users', '/settings', '/admin'];
+const screens = ['/', '/leads', '/leads?view=list', '/inbox', '/calls', '/tasks', '/agent', '/users', '/settings', '/account', '/admin'];
 const tabs = ['overview', 'conversation', 'calls', 'tasks', 'docs', 'billing', 'activity'];
 
 describe('every screen', () => {
