@@ -2664,6 +2664,19 @@ export interface components {
             required: boolean;
             secret: boolean;
         };
+        FirstAnswer: {
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Seconds; null without answers
+             */
+            median_s: number | null;
+            /** Format: int64 */
+            previous_median_s: number | null;
+            /** Format: int64 */
+            within_5_minutes: number;
+        };
         ForgotInBody: {
             email: string;
         };
@@ -2689,6 +2702,9 @@ export interface components {
             /** @description The last 14 days, the oldest first */
             days: components["schemas"]["Day"][];
             due_today: components["schemas"]["DueCount"];
+            first_answer: components["schemas"]["FirstAnswer"];
+            /** @description The columns of the board with what is in them */
+            funnel: components["schemas"]["Stage"][];
             needs_attention: components["schemas"]["Lead"][];
             new_leads: components["schemas"]["Trend"];
             /** @description What is due until the end of the day, overdue first */
@@ -3610,6 +3626,17 @@ export interface components {
              * @description Turn of the call
              */
             seq?: number;
+        };
+        Stage: {
+            color: string;
+            /** Format: int64 */
+            count: number;
+            key: string;
+            /** @enum {string} */
+            kind: "open" | "won" | "lost";
+            label: string;
+            /** Format: int64 */
+            value_agorot: number;
         };
         Status: {
             /** @enum {string} */
