@@ -21,10 +21,22 @@ var operations = []operation{
 	{"create lead", createLead},
 	{"list 50", listLeads},
 	{"move", moveLead},
+	{leadPage, openLead},
 	{"search", searchLeads},
 	{"webhook ack", webhook},
 	{"login", login},
 	{"healthz", func(s *server, _ int) []byte { return get(s, "/healthz", session{}) }},
+}
+
+// leadPage is one of the requests that the page of a lead makes.
+const leadPage = "lead page, each request"
+
+// pageParts are those requests: the lead itself, what happened, what is to be done, what was said.
+var pageParts = []string{"", "/activity", "/reminders", "/conversation"}
+
+func openLead(s *server, _ int) []byte {
+	n := serial.Add(1)
+	return get(s, fmt.Sprintf("/api/leads/%d%s", s.ids[rand.IntN(len(s.ids))], pageParts[n%int64(len(pageParts))]), s.session(readBusiness))
 }
 
 // queries are parts of the seeded names. None holds a final letter: the product finds those folded,

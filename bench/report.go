@@ -26,6 +26,7 @@ var goals = map[string]goal{
 	"create lead": {1.0, 1500, 50},
 	"list 50":     {0.6, 2400, 25},
 	"move":        {0.45, 3000, 20},
+	leadPage:      {0.3, 5000, 15},
 	"search":      {1.5, 900, 40},
 	"webhook ack": {0.8, 0, 0},
 	"login":       {32, 45, 0},

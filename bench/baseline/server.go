@@ -36,6 +36,9 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("POST /api/auth/login", s.login)
 	mux.HandleFunc("GET /api/leads", s.signedIn(s.list))
 	mux.HandleFunc("POST /api/leads", s.signedIn(s.create))
+	for _, part := range []string{"", "/activity", "/reminders", "/conversation"} { // it has no more than the lead to say
+		mux.HandleFunc("GET /api/leads/{id}"+part, s.signedIn(s.lead))
+	}
 	mux.HandleFunc("POST /api/leads/{id}/status", s.signedIn(s.move))
 	mux.HandleFunc("POST /webhook/whatsapp/meta", s.webhook)
 	return mux
@@ -137,6 +140,19 @@ func (s *server) create(w http.ResponseWriter, r *http.Request, tenant int64) er
 		return err
 	}
 	answer(w, http.StatusCreated, lead)
+	return nil
+}
+
+func (s *server) lead(w http.ResponseWriter, r *http.Request, tenant int64) error {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return sql.ErrNoRows
+	}
+	lead, err := s.store.lead(r.Context(), tenant, id)
+	if err != nil {
+		return err
+	}
+	answer(w, http.StatusOK, lead)
 	return nil
 }
 

@@ -37,8 +37,8 @@ type store struct {
 	writer, reader *sql.DB
 	lastID         atomic.Int64
 
-	byToken, byEmail, byNumber, listAll, listQuery, countAll, countQuery *sql.Stmt
-	insertSession, insertLead, updateLead, insertEvent                   *sql.Stmt
+	byToken, byEmail, byNumber, byID, listAll, listQuery, countAll, countQuery *sql.Stmt
+	insertSession, insertLead, updateLead, insertEvent                         *sql.Stmt
 }
 
 type user struct {
@@ -107,6 +107,7 @@ func openStore(file string) (*store, error) {
 		{&s.byEmail, s.reader, `SELECT id, tenant_id, password_hash FROM users WHERE email = ?`},
 		{&s.byNumber, s.reader, `SELECT tenant_id, app_secret FROM channels WHERE phone_number_id = ?`},
 		{&s.listAll, s.reader, `SELECT ` + columns + ` FROM leads WHERE tenant_id = ? AND status = ? ORDER BY position, id LIMIT 50`},
+		{&s.byID, s.reader, `SELECT ` + columns + ` FROM leads WHERE tenant_id = ? AND id = ?`},
 		{&s.countAll, s.reader, `SELECT count(*) FROM leads WHERE tenant_id = ? AND status = ?`},
 		{&s.listQuery, s.reader, `SELECT ` + columns + ` FROM leads WHERE tenant_id = ? AND search LIKE ? ORDER BY created_at DESC, id DESC LIMIT 50`},
 		{&s.countQuery, s.reader, `SELECT count(*) FROM leads WHERE tenant_id = ? AND search LIKE ?`},
@@ -175,6 +176,10 @@ func (s *store) list(ctx context.Context, tenant int64, status, query string) (p
 		p.Items = append(p.Items, l)
 	}
 	return p, rows.Err()
+}
+
+func (s *store) lead(ctx context.Context, tenant, id int64) (lead, error) {
+	return scan(s.byID.QueryRowContext(ctx, tenant, id))
 }
 
 func (s *store) create(ctx context.Context, tenant int64, name, phone string) (lead, error) {
