@@ -30,7 +30,8 @@ func (f timelineFilter) query() (string, db.Args) {
 	if f.Before == 0 {
 		args["before"] = int64(math.MaxInt64)
 	}
-	where := `e.tenant_id = :tenant AND e.lead_id = :lead AND e.id < :before AND ` + news
+	// The place is a row of the index: told the bare id, SQLite goes through the events of the whole business.
+	where := `e.tenant_id = :tenant AND e.lead_id = :lead AND (e.lead_id, e.id) < (:lead, :before) AND ` + news
 	if len(f.Prefixes) > 0 {
 		kinds := make([]string, len(f.Prefixes))
 		for i, prefix := range f.Prefixes {

@@ -40,7 +40,7 @@ func list(tx *db.Tx, query string, a db.Args) ([]Stored, error) {
 
 func about(tx *db.Tx, entity string, entityID, before int64, limit int) ([]Stored, error) {
 	return list(tx, `SELECT `+columns+` FROM events
-		WHERE tenant_id = :tenant AND entity = :entity AND entity_id = :id AND id < :before ORDER BY id DESC LIMIT :limit`,
+		WHERE tenant_id = :tenant AND entity = :entity AND entity_id = :id AND (entity, entity_id, id) < (:entity, :id, :before) ORDER BY id DESC LIMIT :limit`,
 		db.Args{"entity": entity, "id": entityID, "before": orLast(before), "limit": limit})
 }
 
