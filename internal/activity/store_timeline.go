@@ -30,8 +30,9 @@ func (f timelineFilter) query() (string, db.Args) {
 	if f.Before == 0 {
 		args["before"] = int64(math.MaxInt64)
 	}
-	// The place is a row of the index: told the bare id, SQLite goes through the events of the whole business.
-	where := `e.tenant_id = :tenant AND e.lead_id = :lead AND (e.lead_id, e.id) < (:lead, :before) AND ` + news
+	// The page is a range of rows of the index: told the bare id, SQLite goes through the events of
+	// the whole business, in the order of the key, until it has a page.
+	where := `e.tenant_id = :tenant AND (e.lead_id, e.id) < (:lead, :before) AND (e.lead_id, e.id) > (:lead, 0) AND ` + news
 	if len(f.Prefixes) > 0 {
 		kinds := make([]string, len(f.Prefixes))
 		for i, prefix := range f.Prefixes {
@@ -42,7 +43,7 @@ func (f timelineFilter) query() (string, db.Args) {
 	}
 	return `SELECT e.id, e.kind, e.entity, e.entity_id, e.actor_kind, e.actor_name, e.impersonating, e.data, e.at, COALESCE(substr(m.body, 1, 300), '')
 		FROM events e LEFT JOIN messages m ON m.tenant_id = e.tenant_id AND e.entity = 'message' AND m.id = e.entity_id
-		WHERE ` + where + ` ORDER BY e.id DESC LIMIT :limit`, args
+		WHERE ` + where + ` ORDER BY e.lead_id DESC, e.id DESC LIMIT :limit`, args
 }
 
 func timelineOf(tx *db.Tx, f timelineFilter) ([]Entry, error) {

@@ -38,9 +38,12 @@ func list(tx *db.Tx, query string, a db.Args) ([]Stored, error) {
 	return db.List(tx, query, a, func(r db.Row) (Stored, error) { return scan(r) })
 }
 
+// about reads a range of rows of the index: told the bare id, SQLite goes through the events of the
+// whole business, in the order of the key, until it has a page.
 func about(tx *db.Tx, entity string, entityID, before int64, limit int) ([]Stored, error) {
 	return list(tx, `SELECT `+columns+` FROM events
-		WHERE tenant_id = :tenant AND entity = :entity AND entity_id = :id AND (entity, entity_id, id) < (:entity, :id, :before) ORDER BY id DESC LIMIT :limit`,
+		WHERE tenant_id = :tenant AND (entity, entity_id, id) < (:entity, :id, :before) AND (entity, entity_id, id) > (:entity, :id, 0)
+		ORDER BY entity DESC, entity_id DESC, id DESC LIMIT :limit`,
 		db.Args{"entity": entity, "id": entityID, "before": orLast(before), "limit": limit})
 }
 
