@@ -75,6 +75,23 @@ func TestMessagesOfOnePersonAreOneLine(t *testing.T) {
 	}
 }
 
+// A hundred leads that are handed over are a hundred lines and one push; what one takes oneself is no news.
+func TestManyLeadsHandedOverRingOnce(t *testing.T) {
+	h := newHouse(t, morning)
+	h.device(100, "phone")
+	for i := range 5 {
+		h.notice(notify.Notice{Kind: notify.Assigned, Cause: fmt.Sprint(i), For: []int64{100}, LeadID: h.lead + int64(i)})
+	}
+	if kinds, unread := h.bell(100); len(kinds) != 5 || unread != 5 || len(h.push.Taken()) != 1 {
+		t.Errorf("%d lines, %v unread, %d pushed", len(kinds), unread, len(h.push.Taken()))
+	}
+	h.clock.Advance(11 * time.Minute)
+	h.notice(notify.Notice{Kind: notify.Assigned, Cause: "later", For: []int64{100}, LeadID: h.lead})
+	if len(h.push.Taken()) != 2 {
+		t.Errorf("%d pushed", len(h.push.Taken()))
+	}
+}
+
 func TestSettings(t *testing.T) {
 	h := newHouse(t, morning)
 	if s := h.must(200, 100, "GET", "/api/notifications/settings", ""); fmt.Sprint(s["reminder"]) != "map[app:true mail:true push:true]" || s["mail_available"] != true {

@@ -75,6 +75,9 @@ func New(o Options) (*Service, error) {
 	return &Service{o: o, vapid: keys}, err
 }
 
+// lull is how long one push says for all leads that are handed over.
+const lull = 10 * time.Minute
+
 const (
 	jobPush = "notify.push"
 	jobMail = "notify.mail"
@@ -118,6 +121,12 @@ func (s *Service) tell(tx *db.Tx, n Notice, user int64) error {
 	}
 	if _, err := bus.Emit(tx, Told{ID: id, UserID: user, Kind: n.Kind}); err != nil {
 		return err
+	}
+	if n.Kind == Assigned { // a hundred leads handed over at once ring once
+		again, err := toldSince(tx, user, n.Kind, id, tx.Now().Add(-lull))
+		if err != nil || again {
+			return err
+		}
 	}
 	return s.plan(tx, id, user, n, wishes)
 }

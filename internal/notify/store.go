@@ -28,6 +28,19 @@ func refreshUnread(tx *db.Tx, user int64, n Notice) (updated bool, err error) {
 	return rows > 0, err
 }
 
+// toldSince reports whether a person has an unread notification of a kind, other than one, that was made
+// since a time.
+func toldSince(tx *db.Tx, user int64, kind Kind, but int64, since time.Time) (bool, error) {
+	var one int64
+	err := tx.One(`SELECT 1 FROM notifications WHERE tenant_id = :tenant AND user_id = :user AND id >= :first AND id <> :but AND kind = :kind
+		AND read_at = 0 AND created_at >= :since LIMIT 1`,
+		db.Args{"user": user, "first": firstID(since), "but": but, "kind": kind, "since": db.Ms(since)}, &one)
+	if errors.Is(err, db.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // row is a notification as stored.
 type row struct {
 	ID, LeadID          int64

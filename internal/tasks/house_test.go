@@ -92,6 +92,16 @@ func (a answer) id() int64 { return int64(a.body["id"].(float64)) }
 // must sends a request and wants this status.
 func (h *house) must(status int, method, path, body string, header ...string) answer {
 	h.t.Helper()
+	a, got := h.try(method, path, body, header...)
+	if got != status {
+		h.t.Fatalf("%s %s: %d %s, want %d", method, path, got, a.raw, status)
+	}
+	return a
+}
+
+// try sends a request.
+func (h *house) try(method, path, body string, header ...string) (answer, int) {
+	h.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Tenant", "1")
 	if body != "" {
@@ -102,16 +112,13 @@ func (h *house) must(status int, method, path, body string, header ...string) an
 	}
 	w := httptest.NewRecorder()
 	h.http.ServeHTTP(w, r)
-	if w.Code != status {
-		h.t.Fatalf("%s %s: %d %s, want %d", method, path, w.Code, w.Body, status)
-	}
 	a := answer{raw: w.Body.String()}
 	if a.raw != "" {
 		if err := json.Unmarshal(w.Body.Bytes(), &a.body); err != nil {
 			h.t.Fatal(err)
 		}
 	}
-	return a
+	return a, w.Code
 }
 
 // fired counts the announcements.
