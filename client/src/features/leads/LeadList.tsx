@@ -15,6 +15,7 @@ import { type Lead, listQuery } from './queries';
 import { ReminderChip } from './ReminderChip';
 import { SourceIcon } from './SourceIcon';
 import { isHot, type LeadFilter, type Sort } from './search';
+import type { Trail } from './trail';
 
 interface LeadListProps {
   filter: LeadFilter;
@@ -32,6 +33,7 @@ export default function LeadList({ filter, sort, onSort }: LeadListProps) {
   const query = useInfiniteQuery(listQuery(filter, sort));
   const rows = useMemo(() => flat(query.data), [query.data]);
   const statuses = useStatuses();
+  const trail = useMemo(() => ({ sort, filter }), [sort, filter]);
   const scroll = useRef<HTMLDivElement>(null);
   const loading = useDelayed(query.isPending);
   const virtual = useVirtualizer({
@@ -82,6 +84,7 @@ export default function LeadList({ filter, sort, onSort }: LeadListProps) {
                 lead={lead}
                 index={item.index}
                 top={item.start}
+                trail={trail}
                 status={statuses.find((s) => s.key === lead.status)}
               />
             );
@@ -133,10 +136,12 @@ interface RowProps {
   lead: Lead;
   index: number;
   top: number;
+  /** The list, for the next and the previous lead. */
+  trail: Trail;
   status: { label: string; color: string } | undefined;
 }
 
-function Row({ lead, index, top, status }: RowProps) {
+function Row({ lead, index, top, trail, status }: RowProps) {
   const t = useT();
   const name = lead.name || (lead.phone ? phone(lead.phone) : t('leads.noName'));
   return (
@@ -156,6 +161,7 @@ function Row({ lead, index, top, status }: RowProps) {
             <Link
               to="/leads/$leadId"
               params={{ leadId: String(lead.id) }}
+              state={{ trail }}
               className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-brand"
             >
               <bdi className={lead.name ? undefined : 'num'}>{name}</bdi>

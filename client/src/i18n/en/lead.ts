@@ -184,6 +184,12 @@ export const lead: Words<typeof he> = {
   'activity.reminderDone': 'Reminder done',
   'activity.reminderReopened': 'Reminder reopened',
   'activity.reminderDeleted': 'Reminder deleted',
+  'activity.taskAdded': 'A task was added',
+  'activity.taskChanged': 'A task was changed',
+  'activity.taskDue': 'A task is due',
+  'activity.taskDone': 'A task was done',
+  'activity.taskReopened': 'A task was opened again',
+  'activity.taskDeleted': 'A task was deleted',
   'activity.tool': 'The agent did something',
   'activity.other': 'Event',
 };

@@ -181,6 +181,12 @@ export const lead = {
   'activity.reminderDone': 'תזכורת בוצעה',
   'activity.reminderReopened': 'תזכורת נפתחה מחדש',
   'activity.reminderDeleted': 'תזכורת נמחקה',
+  'activity.taskAdded': 'נוספה משימה',
+  'activity.taskChanged': 'משימה עודכנה',
+  'activity.taskDue': 'הגיע מועד המשימה',
+  'activity.taskDone': 'משימה בוצעה',
+  'activity.taskReopened': 'משימה נפתחה מחדש',
+  'activity.taskDeleted': 'משימה נמחקה',
   'activity.tool': 'הסוכן ביצע פעולה',
   'activity.other': 'אירוע',
 } as const;
