@@ -28,26 +28,28 @@ interface FactProps {
   /** The name of the field in the server's refusal. */
   field?: string;
   mayWrite: boolean;
-  onSave: (value: string) => Promise<unknown>;
+  /** Saves; meanwhile says that the value has changed since the editing began. */
+  onSave: (value: string, meanwhile: boolean) => Promise<unknown>;
 }
 
 /** A value that is edited where it stands: Enter or leaving saves, Escape gives up, a refusal stays beside it. */
 export function Fact({ label, part, value, shown, type, field, mayWrite, onSave }: FactProps) {
   const t = useT();
   const [draft, setDraft] = useState<string | null>(null);
+  const [base, setBase] = useState(value);
   const [error, setError] = useState<string>();
   const [saving, setSaving] = useState(false);
 
   const save = async () => {
     if (draft === null || saving) return;
-    if (draft.trim() === value) {
+    if (draft.trim() === value || draft.trim() === base) {
       setDraft(null);
       setError(undefined);
       return;
     }
     setSaving(true);
     try {
-      await onSave(draft.trim());
+      await onSave(draft.trim(), value !== base);
       setDraft(null);
       setError(undefined);
     } catch (e) {
@@ -92,7 +94,10 @@ export function Fact({ label, part, value, shown, type, field, mayWrite, onSave 
         <button
           type="button"
           aria-label={t('lead.factEdit', { fact: label })}
-          onClick={() => setDraft(value)}
+          onClick={() => {
+            setBase(value);
+            setDraft(value);
+          }}
           className="-mx-2 flex min-h-8 w-[calc(100%+1rem)] items-center truncate rounded-sm px-2 text-start hover:bg-hover coarse:min-h-11"
         >
           {value ? (

@@ -15,7 +15,7 @@ import type { LeadChange } from './useEditLead';
 
 interface FactsProps {
   lead: Lead;
-  save: (change: LeadChange) => Promise<unknown>;
+  save: (change: LeadChange, meanwhile?: boolean) => Promise<unknown>;
   mayWrite: boolean;
 }
 
@@ -34,7 +34,7 @@ export function Facts({ lead, save, mayWrite }: FactsProps) {
           value={lead.name}
           shown={<bdi>{lead.name}</bdi>}
           mayWrite={mayWrite}
-          onSave={(name) => save({ name })}
+          onSave={(name, meanwhile) => save({ name }, meanwhile)}
         />
         <Fact
           label={t('lead.fact.phone')}
@@ -43,7 +43,7 @@ export function Facts({ lead, save, mayWrite }: FactsProps) {
           value={lead.phone ? phone(lead.phone) : lead.phone_raw}
           shown={<span className="num">{lead.phone ? phone(lead.phone) : lead.phone_raw}</span>}
           mayWrite={mayWrite}
-          onSave={(text) => save({ phone: text || null })}
+          onSave={(text, meanwhile) => save({ phone: text || null }, meanwhile)}
         />
         <Fact
           label={t('lead.fact.email')}
@@ -52,7 +52,7 @@ export function Facts({ lead, save, mayWrite }: FactsProps) {
           value={lead.email}
           shown={<bdi>{lead.email}</bdi>}
           mayWrite={mayWrite}
-          onSave={(email) => save({ email: email || null })}
+          onSave={(email, meanwhile) => save({ email: email || null }, meanwhile)}
         />
         <Fact
           label={t('lead.fact.value')}
@@ -61,7 +61,7 @@ export function Facts({ lead, save, mayWrite }: FactsProps) {
           value={lead.value_agorot ? String(lead.value_agorot / 100) : ''}
           shown={<bdi>{money(lead.value_agorot)}</bdi>}
           mayWrite={mayWrite}
-          onSave={(text) => save({ value_agorot: shekels(text) })}
+          onSave={(text, meanwhile) => save({ value_agorot: shekels(text) }, meanwhile)}
         />
         <Fact
           label={t('lead.fact.source')}
@@ -74,7 +74,7 @@ export function Facts({ lead, save, mayWrite }: FactsProps) {
             </span>
           }
           mayWrite={mayWrite}
-          onSave={(source) => save({ source })}
+          onSave={(source, meanwhile) => save({ source }, meanwhile)}
         />
         <OwnerFact lead={lead} save={save} mayWrite={mayWrite} />
         <FactRow label={t('lead.fact.tags')}>

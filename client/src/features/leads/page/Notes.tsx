@@ -14,7 +14,7 @@ import type { LeadChange } from './useEditLead';
 
 interface NotesProps {
   lead: Lead;
-  edit: (change: LeadChange) => Promise<unknown>;
+  edit: (change: LeadChange, meanwhile?: boolean) => Promise<unknown>;
   mayWrite: boolean;
 }
 
@@ -24,6 +24,7 @@ export function Notes({ lead, edit, mayWrite }: NotesProps) {
   const client = useQueryClient();
   const [draft, setDraft] = useState('');
   const [whole, setWhole] = useState<string | null>(null);
+  const [base, setBase] = useState('');
   const [failure, setFailure] = useState<unknown>(null);
   const add = useMutation({
     mutationFn: (text: string) =>
@@ -38,7 +39,7 @@ export function Notes({ lead, edit, mayWrite }: NotesProps) {
   const saveWhole = async () => {
     try {
       setFailure(null);
-      await edit({ notes: whole ?? '' });
+      await edit({ notes: whole ?? '' }, base !== lead.notes);
       setWhole(null);
     } catch (e) {
       setFailure(e);
@@ -53,7 +54,14 @@ export function Notes({ lead, edit, mayWrite }: NotesProps) {
         mayWrite &&
         lead.notes &&
         whole === null && (
-          <IconButton size="sm" label={t('action.edit')} onPress={() => setWhole(lead.notes)}>
+          <IconButton
+            size="sm"
+            label={t('action.edit')}
+            onPress={() => {
+              setBase(lead.notes);
+              setWhole(lead.notes);
+            }}
+          >
             <Pencil className="size-4" aria-hidden />
           </IconButton>
         )

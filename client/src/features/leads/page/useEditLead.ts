@@ -34,7 +34,11 @@ export function useEditLead(lead: Lead) {
     },
   });
   return {
-    save: (change: LeadChange) => save.mutateAsync({ change, version: lead.version }),
+    /** Saves; what somebody else saved into the same field meanwhile is asked about and not written over. */
+    save: async (change: LeadChange, meanwhile = false): Promise<void> => {
+      if (meanwhile) setConflict({ change, theirs: lead });
+      else await save.mutateAsync({ change, version: lead.version });
+    },
     conflict,
     keepMine: () => {
       if (conflict) save.mutate({ change: conflict.change, version: conflict.theirs.version });
