@@ -21,7 +21,7 @@ var layers = map[string]int{
 	"db": 1, "blob": 1, "sheet": 1,
 	"jobs": 2,
 	"bus":  3, "web": 3,
-	"auth": 4, "business": 4, "whatsapp": 4, "telephony": 4, "speech": 4, "llm": 4,
+	"auth": 4, "business": 4, "whatsapp": 4, "telephony": 4, "speech": 4, "llm": 4, "payments": 4,
 	"leads": 5, "tasks": 5, "notify": 5, "files": 5, "billing": 5,
 	"agent": 6,
 	"inbox": 7, "calls": 7,

@@ -34,6 +34,8 @@ type Config struct {
 	OpenAIURL     string        `name:"openai-base-url" help:"Any address that speaks the same API." env:"OPENAI_BASE_URL"`
 	TwilioURL     string        `name:"twilio-api-url" help:"Where Twilio's REST API is." env:"TWILIO_API_URL" default:"https://api.twilio.com"`
 	GraphURL      string        `name:"meta-graph-url" help:"Where Meta's Graph API is." env:"META_GRAPH_URL" default:"https://graph.facebook.com"`
+	PayPlusURL    string        `name:"payplus-url" help:"Where PayPlus's API is; the vendor's unless given." env:"PAYPLUS_URL"`
+	MorningURL    string        `name:"morning-url" help:"Where morning's API is; the vendor's unless given." env:"MORNING_URL"`
 	SMTPURL       string        `name:"smtp-url" help:"smtp://user:password@host:port for mail; without it links are written to the log." env:"MOKED_SMTP_URL"`
 	MailFrom      string        `name:"mail-from" help:"Sender of the mail." env:"MOKED_MAIL_FROM"`
 	MetricsToken  string        `name:"metrics-token" help:"Bearer token that opens /metrics beyond loopback." env:"MOKED_METRICS_TOKEN"`

@@ -13,6 +13,7 @@ import (
 	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/jobs"
+	"github.com/moked/moked/internal/payments"
 )
 
 // Zone gives the business's time zone: the date on a document is its day, not the server's.
@@ -26,6 +27,9 @@ type Options struct {
 	Messenger Messenger
 	Mailer    auth.Mailer
 	PublicURL string
+	Vault     Vault
+	Pages     map[string]payments.Pages    // by provider
+	Invoices  map[string]payments.Invoices // by provider
 }
 
 // Service is the feature.
@@ -34,10 +38,14 @@ type Service struct{ o Options }
 // New makes the feature.
 func New(o Options) *Service { return &Service{o} }
 
-// Jobs tells the queue what lets quotes expire, and what sends documents by mail.
+// Jobs tells the queue what lets quotes expire, what sends documents by mail, and what
+// is asked of payment and invoicing providers.
 func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobExpire, 0, s.expire)
 	q.Handle(jobMail, 0, s.mail)
+	q.Handle(jobPage, 0, s.openPage)
+	q.Handle(jobInvoice, 0, s.issueInvoice)
+	q.Handle(jobNotice, 0, s.notice)
 }
 
 // The kinds of documents. Each numbers its own series.

@@ -70,3 +70,11 @@ func (e documentSent) Record() bus.Record {
 	r.Data = e
 	return r
 }
+
+// orderChanged says how what was asked of a provider stands.
+type orderChanged struct{ Order Order }
+
+// Record is the event as stored.
+func (e orderChanged) Record() bus.Record {
+	return bus.Record{Kind: "billing.order", Entity: "order", EntityID: e.Order.ID, LeadID: e.Order.leadID, Data: e.Order}
+}

@@ -30,6 +30,15 @@ var (
 	noEmail = fault.Define("lead_without_email", 409,
 		fault.Text{He: "אין לליד כתובת דוא״ל", En: "The lead has no e-mail address"},
 		fault.Text{He: "הוסיפו כתובת בפרטי הליד, או שלחו בוואטסאפ", En: "Add an address to the lead, or send by WhatsApp"})
+	notConnected = fault.Define("connector_missing", 409,
+		fault.Text{He: "השירות הזה עוד לא מחובר", En: "This service is not connected yet"},
+		fault.Text{He: "חברו אותו בהגדרות, בלשונית חיוב", En: "Connect it in the settings, under Billing"})
+	notSigned = fault.Define("payment_signature", 401,
+		fault.Text{He: "החתימה של הודעת התשלום לא תקינה", En: "The payment notice's signature is not valid"},
+		fault.Text{He: "בדקו את המפתח הסודי בהגדרות החיוב", En: "Check the secret key in the billing settings"})
+	badNotice = fault.Define("payment_notice", 400,
+		fault.Text{He: "הודעת התשלום לא מובנת", En: "The payment notice cannot be read"},
+		fault.Text{He: "בדקו שהיא נשלחת כפי שהספק שולח אותה", En: "Check that it is sent as the provider sends it"})
 	tooMuch = fault.Define("payment_too_much", 409,
 		fault.Text{He: "הסכום גדול ממה שנשאר לשלם בדרישה", En: "The amount is more than what remains of the request"},
 		fault.Text{He: "רשמו את היתרה כאן, ואת השאר כתשלום על החשבון", En: "Record the remainder here and the rest on account"})

@@ -21,7 +21,9 @@ import (
 	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/payments"
 	"github.com/moked/moked/internal/secret"
+	"github.com/moked/moked/internal/sim"
 	"github.com/moked/moked/internal/tenant"
 	"github.com/moked/moked/internal/web"
 )
@@ -49,9 +51,11 @@ type house struct {
 	http  http.Handler
 	lead  int64
 
-	said   []string // on WhatsApp
-	closed bool     // the window of WhatsApp
-	mails  []auth.Mail
+	url     string // where the house itself is
+	cashier *sim.Cashier
+	said    []string // on WhatsApp
+	closed  bool     // the window of WhatsApp
+	mails   []auth.Mail
 }
 
 var errClosed = fault.Define("window_closed_in_test", 409, fault.Text{He: "סגור", En: "Closed"}, fault.Text{He: "לחכות", En: "Wait"})
@@ -106,13 +110,21 @@ func houseOn(t *testing.T, open func(testing.TB, *clock.Clock) *db.DB, clk *cloc
 		t.Fatal(err)
 	}
 	people := leads.New()
+	h.cashier = &sim.Cashier{APIKey: "ak", SecretKey: "sk", PageUID: "page", APIID: "id", APISecret: "as"}
+	vendor := httptest.NewServer(h.cashier)
+	t.Cleanup(vendor.Close)
+	own := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.http.ServeHTTP(w, r) }))
+	t.Cleanup(own.Close)
+	h.url = own.URL
+	pages, invoices := payments.Open(payments.Config{PayPlusURL: vendor.URL + "/payplus", MorningURL: vendor.URL + "/morning", HTTP: vendor.Client()})
 	box, err := secret.NewBox(make([]byte, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
+	rooms := business.New(business.Options{DB: h.db, Box: box, Log: slog.New(slog.DiscardHandler)})
 	h.feat = billing.New(billing.Options{
-		DB: h.db, Zone: func(*db.Tx) (*time.Location, error) { return zone, nil }, Messenger: h, Mailer: h, PublicURL: "http://localhost",
-		Doors: business.New(business.Options{DB: h.db, Box: box, Log: slog.New(slog.DiscardHandler)}),
+		DB: h.db, Zone: func(*db.Tx) (*time.Location, error) { return zone, nil }, Messenger: h, Mailer: h, PublicURL: own.URL,
+		Doors: rooms, Vault: rooms, Pages: pages, Invoices: invoices,
 	})
 	for id := tenant.ID(1); id <= 2; id++ {
 		err := h.db.System(t.Context(), "test", func(tx *db.Tx) error {

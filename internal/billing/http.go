@@ -28,6 +28,7 @@ func (s *Service) Routes(r *web.Router) {
 	web.Raw(r, "GET /api/billing/documents/{id}/pdf", "billing:read", "A document as PDF", s.documentPDF)
 	web.Raw(r, "GET /api/billing/payments/{id}/pdf", "billing:read", "The confirmation of a payment as PDF", s.paymentPDF)
 	s.publicRoutes(r)
+	s.connectorRoutes(r)
 }
 
 // IDPath names one thing.
@@ -204,6 +205,7 @@ type OfLead struct {
 	Paid      int64            `json:"paid_agorot"`
 	Documents []BillingSummary `json:"documents" nullable:"false"`
 	Payments  []Payment        `json:"payments" nullable:"false"`
+	Orders    []Order          `json:"orders" nullable:"false" doc:"Pages to pay on and tax invoices asked of providers, newest first"`
 }
 
 func (s *Service) getOfLead(_ web.Ctx, tx *db.Tx, in *IDPath) (o OfLead, err error) {
@@ -217,7 +219,10 @@ func (s *Service) getOfLead(_ web.Ctx, tx *db.Tx, in *IDPath) (o OfLead, err err
 	if o.Documents, err = listDocuments(tx, filter{LeadID: in.ID}, maxOfLead); err != nil {
 		return o, err
 	}
-	o.Payments, err = paymentsOf(tx, in.ID)
+	if o.Payments, err = paymentsOf(tx, in.ID); err != nil {
+		return o, err
+	}
+	o.Orders, err = ordersOf(tx, in.ID)
 	return o, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/payments"
 	"github.com/moked/moked/internal/tenant"
 	"github.com/moked/moked/internal/web"
 )
@@ -117,6 +118,14 @@ func (s *Service) public(tx *db.Tx, hash string) (out PublicDocument, opened boo
 		Kind:   d.Kind, Heading: titleOf(d), Label: d.Label, Version: d.Version, Status: d.Status, Title: d.Title, CustomerName: d.CustomerName,
 		Lines: d.Lines, Totals: d.Totals, VATBP: d.VATBP, Paid: d.Paid, Notes: d.Notes, DueOn: d.DueOn, IssuedOn: d.IssuedOn,
 		DecidedBy: d.DecidedBy, DecidedAt: d.DecidedAt, MayDecide: d.Kind == Quote && d.Status == sent,
+	}
+	if d.Kind == Request && d.Status == sent {
+		o, err := orderOf(tx, payments.KindPages, d.ID)
+		if err == nil && o.State == "ready" && o.agorot == d.remaining() {
+			out.PayURL = &o.URL
+		} else if err != nil && !fault.Is(err, fault.NotFound) {
+			return out, false, err
+		}
 	}
 	for i := range out.Lines {
 		out.Lines[i].ItemID = nil

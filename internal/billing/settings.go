@@ -11,6 +11,7 @@ import (
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/payments"
 )
 
 // The kinds of dealers in Israel's VAT law. An exempt dealer charges no VAT.
@@ -39,6 +40,8 @@ type BillingSettingsView struct {
 	BillingSettings
 	Complete bool  `json:"complete" doc:"Documents can be issued"`
 	VATBP    int64 `json:"vat_bp" doc:"Today's rate of this business in hundredths of a percent"`
+	Pages    bool  `json:"pages" doc:"A payment provider is connected"`
+	Invoices bool  `json:"invoices" doc:"A licensed invoicing provider is connected"`
 }
 
 const (
@@ -58,7 +61,15 @@ func (s *Service) settings(tx *db.Tx) (BillingSettingsView, error) {
 		return BillingSettingsView{}, err
 	}
 	c, err := loadSettings(tx)
-	return BillingSettingsView{c, c.complete(), rateFor(c.Dealer, day)}, err
+	if err != nil {
+		return BillingSettingsView{}, err
+	}
+	v := BillingSettingsView{BillingSettings: c, Complete: c.complete(), VATBP: rateFor(c.Dealer, day)}
+	if _, v.Pages, err = loadConnector(tx, payments.KindPages); err != nil {
+		return BillingSettingsView{}, err
+	}
+	_, v.Invoices, err = loadConnector(tx, payments.KindInvoices)
+	return v, err
 }
 
 // SaveSettings replaces the settings.

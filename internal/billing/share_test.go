@@ -12,7 +12,7 @@ import (
 func (h *house) link(id int64) string {
 	h.t.Helper()
 	url := h.must(200, "POST", doc(id, "/send"), `{"channel":"link"}`).str("url")
-	token, ok := strings.CutPrefix(url, "http://localhost/q/")
+	token, ok := strings.CutPrefix(url, h.url+"/q/")
 	if !ok {
 		h.t.Fatalf("the address is %q", url)
 	}
@@ -79,7 +79,7 @@ func TestSending(t *testing.T) {
 	h.refused("document_draft", "POST", doc(h.draft("quote", 100), "/send"), `{"channel":"link"}`)
 	id := h.issue("quote", 123456).id()
 	h.must(200, "POST", doc(id, "/send"), `{"channel":"whatsapp"}`)
-	if text := h.said[len(h.said)-1]; !strings.Contains(text, "\u2068A-1\u2069") || !strings.Contains(text, "1,456.78") || !strings.Contains(text, "http://localhost/q/") {
+	if text := h.said[len(h.said)-1]; !strings.Contains(text, "\u2068A-1\u2069") || !strings.Contains(text, "1,456.78") || !strings.Contains(text, h.url+"/q/") {
 		t.Errorf("said %q", text)
 	}
 	h.must(200, "POST", doc(id, "/send"), `{"channel":"mail"}`)

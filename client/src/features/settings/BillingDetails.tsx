@@ -22,7 +22,7 @@ export function BillingDetails({ settings }: { settings: BillingSettings }) {
   const t = useT();
   const client = useQueryClient();
   const mayWrite = useCan('owner');
-  const { complete: _complete, vat_bp: _vat, ...stored } = settings;
+  const { complete: _complete, vat_bp: _vat, pages: _pages, invoices: _invoices, ...stored } = settings;
   const [form, setForm] = useState<Form>(stored);
   const [days, setDays] = useState(String(stored.valid_days));
   const set = (change: Partial<Form>) => setForm((old) => ({ ...old, ...change }));

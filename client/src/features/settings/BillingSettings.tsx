@@ -3,6 +3,7 @@ import { billingSettingsQuery } from '@/api/billing';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import { BillingDetails } from './BillingDetails';
 import { Catalogue } from './Catalogue';
+import { Connectors } from './Connectors';
 
 /** What stands on documents, and what the business sells. */
 export default function BillingSettings() {
@@ -14,6 +15,7 @@ export default function BillingSettings() {
     <div className="flex flex-col gap-4">
       <BillingDetails key={JSON.stringify(data).length} settings={data} />
       <Catalogue />
+      <Connectors />
     </div>
   );
 }

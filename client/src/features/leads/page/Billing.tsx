@@ -31,7 +31,7 @@ export default function Billing({ lead }: { lead: Lead }) {
     if (query.error) throw query.error;
     return loading ? <Skeleton className="mx-auto mt-6 h-40 max-w-3xl" /> : null;
   }
-  const { documents, payments } = query.data;
+  const { documents, payments, orders } = query.data;
   const nothing = documents.length === 0 && payments.length === 0;
   const actions = mayWrite && (
     <div className="flex flex-wrap gap-2">
@@ -74,6 +74,7 @@ export default function Billing({ lead }: { lead: Lead }) {
                   <DocumentRow
                     key={document.id}
                     document={document}
+                    page={orders.find((o) => o.kind === 'payments' && o.subject_id === document.id)}
                     mayWrite={mayWrite}
                     onDialog={setDialog}
                   />
@@ -85,7 +86,13 @@ export default function Billing({ lead }: { lead: Lead }) {
             <Card title={t('billing.payments')} bodyClassName="">
               <ul className="border-t border-line">
                 {payments.map((payment) => (
-                  <PaymentRow key={payment.id} payment={payment} mayWrite={mayWrite} onDialog={setDialog} />
+                  <PaymentRow
+                    key={payment.id}
+                    payment={payment}
+                    invoice={orders.find((o) => o.kind === 'invoices' && o.subject_id === payment.id)}
+                    mayWrite={mayWrite}
+                    onDialog={setDialog}
+                  />
                 ))}
               </ul>
             </Card>

@@ -200,6 +200,7 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
   'document.partly_paid': () => null,
   'document.paid': () => null,
   'document.reopened': () => null,
+  'billing.order': () => null,
   'payment.recorded': (d) => ({
     icon: HandCoins,
     tone: 'green',

@@ -1,7 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, FileText, ReceiptText, Undo2 } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { type DocumentSummary, documentPdf, statusKey, statusTones } from '@/api/billing';
+import {
+  billingSettingsQuery,
+  type DocumentSummary,
+  documentPdf,
+  statusKey,
+  statusTones,
+} from '@/api/billing';
 import { api, body } from '@/api/client';
 import { useT } from '@/i18n';
 import { day, money } from '@/i18n/format';
@@ -10,9 +16,11 @@ import { Chip } from '@/ui/Chip';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
 import { toast } from '@/ui/toast';
 import type { BillingDialog } from './dialogs';
+import type { Order } from './queries';
 
 interface DocumentRowProps {
   document: DocumentSummary;
+  page?: Order;
   mayWrite: boolean;
   onDialog: (dialog: BillingDialog) => void;
 }
@@ -20,7 +28,7 @@ interface DocumentRowProps {
 const icons = { quote: FileText, request: ReceiptText, reversal: Undo2 };
 
 /** One document: what it is, where it stands, its PDF, and what can be done with it next. */
-export function DocumentRow({ document, mayWrite, onDialog }: DocumentRowProps) {
+export function DocumentRow({ document, page, mayWrite, onDialog }: DocumentRowProps) {
   const t = useT();
   const Icon = icons[document.kind];
   const name = t(`billing.kind.${document.kind}`);
@@ -46,10 +54,14 @@ export function DocumentRow({ document, mayWrite, onDialog }: DocumentRowProps) 
             </span>
           )}
           <Chip tone={statusTones[document.status]}>{t(statusKey(document))}</Chip>
+          {page?.state === 'ready' && document.status === 'sent' && (
+            <Chip tone="violet">{t('billing.pageReady')}</Chip>
+          )}
         </p>
         <p className="truncate text-xs text-fg-2">
           {document.title && <bdi>{document.title} · </bdi>}
           <bdi>{day(document.issued_on ?? document.created_at)}</bdi>
+          {page?.state === 'failed' && page.error && <span className="text-rose-fg"> · {page.error}</span>}
           {document.due_on && document.status === 'sent' && (
             <>
               {' · '}
@@ -84,6 +96,7 @@ export function DocumentRow({ document, mayWrite, onDialog }: DocumentRowProps) 
 }
 
 type Step =
+  | 'page'
   | 'send'
   | 'edit'
   | 'issue'
@@ -103,19 +116,20 @@ function stepsOf({ kind, status }: DocumentSummary): Step[] {
     if (status === 'accepted') return ['charge', 'send', 'download', 'cancel'];
     if (status === 'declined' || status === 'expired') return ['revise', 'download'];
   }
-  if (kind === 'request' && status === 'sent') return ['pay', 'send', 'download', 'cancel'];
+  if (kind === 'request' && status === 'sent') return ['pay', 'send', 'page', 'download', 'cancel'];
   return ['download'];
 }
 
-function NextStep({ document, onDialog }: Omit<DocumentRowProps, 'mayWrite'>) {
+function NextStep({ document, onDialog }: Omit<DocumentRowProps, 'mayWrite' | 'page'>) {
   const t = useT();
   const client = useQueryClient();
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const path = { params: { path: { id: document.id } } };
   const act = useMutation({
-    mutationFn: async (step: 'issue' | 'discard' | 'charge' | 'revise') => {
+    mutationFn: async (step: 'issue' | 'discard' | 'charge' | 'revise' | 'page') => {
       if (step === 'issue') await body(api.POST('/api/billing/documents/{id}/issue', path));
+      else if (step === 'page') await body(api.POST('/api/billing/documents/{id}/page', path));
       else if (step === 'discard') await api.DELETE('/api/billing/documents/{id}', path);
       else {
         const made = await body(
@@ -130,9 +144,11 @@ function NextStep({ document, onDialog }: Omit<DocumentRowProps, 'mayWrite'>) {
     onSuccess: (step) => {
       void client.invalidateQueries({ queryKey: ['billing'] });
       if (step === 'issue') toast({ kind: 'success', title: t('billing.issued') });
+      if (step === 'page') toast({ kind: 'success', title: t('billing.pageAsked') });
     },
   });
-  const steps = stepsOf(document);
+  const pages = useQuery(billingSettingsQuery).data?.pages;
+  const steps = stepsOf(document).filter((step) => step !== 'page' || pages);
   const first = steps[0]!;
   const run = (step: Step) => {
     if (step === 'download') window.location.assign(`${documentPdf(document.id)}?download`);

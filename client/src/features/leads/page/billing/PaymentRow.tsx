@@ -4,16 +4,18 @@ import { day, money } from '@/i18n/format';
 import { buttonClass, IconButton } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import type { BillingDialog } from './dialogs';
-import type { Payment } from './queries';
+import { InvoiceButton } from './InvoiceButton';
+import type { Order, Payment } from './queries';
 
 interface PaymentRowProps {
   payment: Payment;
+  invoice?: Order;
   mayWrite: boolean;
   onDialog: (dialog: BillingDialog) => void;
 }
 
 /** One payment, or the entry that takes one back. */
-export function PaymentRow({ payment, mayWrite, onDialog }: PaymentRowProps) {
+export function PaymentRow({ payment, invoice, mayWrite, onDialog }: PaymentRowProps) {
   const t = useT();
   const back = payment.amount_agorot < 0;
   const details = [payment.reference, payment.note].filter(Boolean).join(' · ');
@@ -60,6 +62,9 @@ export function PaymentRow({ payment, mayWrite, onDialog }: PaymentRowProps) {
       >
         PDF
       </a>
+      {!back && !payment.reversed_by_id && (
+        <InvoiceButton payment={payment} invoice={invoice} mayWrite={mayWrite} />
+      )}
       {mayWrite && !back && !payment.reversed_by_id && (
         <IconButton
           size="sm"

@@ -10,6 +10,9 @@ export type Document = Schema<'BillingDocument'>;
 /** Money that came. */
 export type Payment = Schema<'Payment'>;
 
+/** What was asked of a provider. */
+export type Order = Schema<'Order'>;
+
 /** What a person writes of a document. */
 export type Draft = Schema<'DocumentDraft'>;
 
