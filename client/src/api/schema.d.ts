@@ -401,6 +401,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outside services for payments and tax invoices */
+        get: operations["getBillingConnectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/billing/connectors/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Connect an outside service */
+        put: operations["putBillingConnectorsKind"];
+        post?: never;
+        /** Disconnect an outside service and forget its secrets */
+        delete: operations["deleteBillingConnectorsKind"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/documents": {
         parameters: {
             query?: never;
@@ -506,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/billing/documents/{id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider for a page to pay a request on */
+        post: operations["postBillingDocumentsIdPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/billing/documents/{id}/pdf": {
         parameters: {
             query?: never;
@@ -590,6 +642,23 @@ export interface paths {
         head?: never;
         /** Change something of the catalogue */
         patch: operations["patchBillingItemsId"];
+        trace?: never;
+    };
+    "/api/billing/payments/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the licensed provider for the tax invoice of a payment */
+        post: operations["postBillingPaymentsIdInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/billing/payments/{id}/pdf": {
@@ -1791,6 +1860,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhook/payments/{provider}/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a payment provider says about an order */
+        post: operations["postWebhookPaymentsProviderToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhook/twilio/media": {
         parameters: {
             query?: never;
@@ -2167,9 +2253,13 @@ export interface components {
             dealer: "licensed" | "exempt" | "company";
             email: string;
             footer: string;
+            /** @description A licensed invoicing provider is connected */
+            invoices: boolean;
             legal_name: string;
             /** @description PNG or JPEG as a data URL, or empty */
             logo: string;
+            /** @description A payment provider is connected */
+            pages: boolean;
             phone: string;
             /** @description Stands before each number */
             prefix: string;
@@ -2334,6 +2424,34 @@ export interface components {
         };
         ColumnsOut: {
             items: components["schemas"]["Column"][];
+        };
+        ConnectorField: {
+            filled: boolean;
+            key: string;
+            label: string;
+            required: boolean;
+            secret: boolean;
+            /** @description What is stored; a secret never comes out */
+            value: string;
+        };
+        ConnectorInBody: {
+            provider: string;
+            settings: {
+                [key: string]: string;
+            };
+        };
+        ConnectorView: {
+            connected: boolean;
+            fields: components["schemas"]["ConnectorField"][];
+            /** @enum {string} */
+            kind: "payments" | "invoices";
+            label: string;
+            /** @description What the provider last complained about */
+            last_error: string;
+            provider: string;
+        };
+        ConnectorsOut: {
+            items: components["schemas"]["ConnectorView"][];
         };
         Counts: {
             /** Format: int64 */
@@ -3140,9 +3258,28 @@ export interface components {
              */
             balance_agorot: number;
             documents: components["schemas"]["BillingSummary"][];
+            /** @description Pages to pay on and tax invoices asked of providers, newest first */
+            orders: components["schemas"]["Order"][];
             /** Format: int64 */
             paid_agorot: number;
             payments: components["schemas"]["Payment"][];
+        };
+        Order: {
+            error: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "payments" | "invoices";
+            /** @description The invoice's number at the provider */
+            number: string;
+            /** @enum {string} */
+            state: "asked" | "ready" | "paid" | "failed";
+            /**
+             * Format: int64
+             * @description The payment request, or the payment
+             */
+            subject_id: number;
+            url: string;
         };
         OrderStatusesInBody: {
             /** @description Keys in their new order; those left out follow */
@@ -4874,6 +5011,105 @@ export interface operations {
             };
         };
     };
+    getBillingConnectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBillingConnectorsKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                kind: "payments" | "invoices";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectorInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBillingConnectorsKind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                kind: "payments" | "invoices";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBillingDocuments: {
         parameters: {
             query?: {
@@ -5191,6 +5427,40 @@ export interface operations {
             };
         };
     };
+    postBillingDocumentsIdPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getBillingDocumentsIdPdf: {
         parameters: {
             query?: never;
@@ -5386,6 +5656,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingPaymentsIdInvoice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description Error */
@@ -8609,6 +8913,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invite"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWebhookPaymentsProviderToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
