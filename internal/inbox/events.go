@@ -48,3 +48,17 @@ type Read struct {
 func (e Read) Record() bus.Record {
 	return bus.Record{Kind: "conversation.read", Entity: "conversation", EntityID: e.ConversationID, LeadID: e.LeadID, Data: e}
 }
+
+// ScheduleChanged says what became of a text that is to be sent later.
+type ScheduleChanged struct {
+	Kind   string `json:"-"` // "message.scheduled", "message.rescheduled", "message.unscheduled", "message.schedule_failed"
+	ID     int64  `json:"scheduled_id"`
+	LeadID int64  `json:"lead_id"`
+	DueAt  string `json:"due_at,omitempty"`
+	Error  string `json:"error,omitempty"`
+}
+
+// Record is the event as stored.
+func (e ScheduleChanged) Record() bus.Record {
+	return bus.Record{Kind: e.Kind, Entity: "scheduled_message", EntityID: e.ID, LeadID: e.LeadID, Data: e}
+}

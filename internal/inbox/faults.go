@@ -21,6 +21,22 @@ var (
 	sameClientID = fault.Define("client_msg_id_taken", 409,
 		fault.Text{He: "המזהה client_msg_id כבר שימש להודעה אחרת", En: "This client_msg_id was used for another message"},
 		fault.Text{He: "שלחו מזהה חדש לכל הודעה", En: "Send a new id with each message"})
+	tooManyScheduled = fault.Define("too_many_scheduled", 409,
+		fault.Text{He: "כבר ממתינות לליד הזה 20 הודעות", En: "20 messages are already waiting for this lead"},
+		fault.Text{He: "בטלו אחת מהן ונסו שוב", En: "Cancel one of them and try again"})
+	notFailed = fault.Define("message_not_failed", 409,
+		fault.Text{He: "אין מה לשלוח שוב: ההודעה לא נכשלה", En: "There is nothing to send again: the message did not fail"},
+		fault.Text{He: "רעננו את השיחה", En: "Refresh the conversation"})
+	shortcutTaken = fault.Define("shortcut_taken", 409,
+		fault.Text{He: "כבר יש תשובה מוכנה בשם הזה", En: "A canned reply of this name exists"},
+		fault.Text{He: "בחרו שם אחר, או ערכו את התשובה הקיימת", En: "Choose another name, or edit the one that exists"})
+	tooManyReplies = fault.Define("too_many_replies", 409,
+		fault.Text{He: "יש כבר 500 תשובות מוכנות", En: "There are 500 canned replies already"},
+		fault.Text{He: "הסירו תשובה שאין בה צורך", En: "Remove one that is not needed"})
 )
 
-var emptyMessage = fault.Text{He: "ההודעה ריקה", En: "The message is empty"}
+var (
+	emptyMessage = fault.Text{He: "ההודעה ריקה", En: "The message is empty"}
+	inThePast    = fault.Text{He: "המועד כבר עבר", En: "This time has passed"}
+	badShortcut  = fault.Text{He: "מילה אחת, בלי רווחים ובלי לוכסן", En: "One word, without spaces or slashes"}
+)

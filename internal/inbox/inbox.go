@@ -73,6 +73,7 @@ const (
 func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobReceive, 6, s.receive)
 	q.Handle(jobSend, 0, s.send)
+	q.Handle(jobScheduled, 0, s.sendScheduled)
 	q.Handle(jobTurn, turnAttempts+2, s.turn)
 }
 

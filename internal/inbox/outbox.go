@@ -56,9 +56,13 @@ func (s *Service) queue(tx *db.Tx, c *Conversation, m message) (message, error) 
 	if _, err := bus.Emit(tx, eventOf("message.queued", m)); err != nil {
 		return message{}, err
 	}
-	id := strconv.FormatInt(m.ID, 10)
-	return m, jobs.Enqueue(tx, jobs.Job{Kind: jobSend, Args: sendArgs{m.ID}, Unique: "inbox.send:" + id,
-		Group: "inbox.send:" + strconv.FormatInt(c.ID, 10)})
+	return m, enqueueSend(tx, m)
+}
+
+// enqueueSend has a queued message sent, after those of its conversation that wait already.
+func enqueueSend(tx *db.Tx, m message) error {
+	return jobs.Enqueue(tx, jobs.Job{Kind: jobSend, Args: sendArgs{m.ID}, Unique: "inbox.send:" + strconv.FormatInt(m.ID, 10),
+		Group: "inbox.send:" + strconv.FormatInt(m.ConversationID, 10)})
 }
 
 type sendArgs struct {

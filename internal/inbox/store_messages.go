@@ -95,6 +95,15 @@ func clearAttempt(tx *db.Tx, id int64) error {
 	return err
 }
 
+// requeue puts a message that failed back to where it had not been tried; fresh is false when somebody
+// else has done so.
+func requeue(tx *db.Tx, id int64) (fresh bool, err error) {
+	n, err := tx.Exec(`
+		UPDATE messages SET status = 'queued', error_code = '', provider_id = NULL, attempts = 0, attempted_at = 0, failed_at = NULL
+		WHERE tenant_id = :tenant AND id = :id AND status IN ('failed', 'unknown')`, db.Args{"id": id})
+	return n == 1, err
+}
+
 func setProviderID(tx *db.Tx, id int64, providerID string) error {
 	_, err := tx.Exec(`
 		UPDATE messages SET provider_id = :provider_id

@@ -87,16 +87,15 @@ func (s *Service) reply(tx *db.Tx, userID, leadID int64, text, clientID string) 
 			return known, nil
 		}
 	}
-	text = web.CleanText(text)
-	if text == "" {
+	if web.CleanText(text) == "" {
 		return message{}, fault.Invalid.Field("message", emptyMessage)
 	}
 	o, err := s.writable(tx, leadID)
 	if err != nil {
 		return message{}, err
 	}
-	if limit := limitOf(o.channel.Provider); len([]rune(text)) > limit {
-		return message{}, fault.Invalid.Field("message", fault.TooLong)
+	if text, err = sendable(text, limitOf(o.channel.Provider)); err != nil {
+		return message{}, err
 	}
 	c, err := lockConversation(tx, o.conversation.ID)
 	if err != nil {
