@@ -10,6 +10,7 @@ const stale: Record<string, string[]> = {
   message: ['inbox', 'inbox-unread', 'home'],
   conversation: ['inbox', 'inbox-unread', 'home'],
   call: ['calls', 'home'],
+  reply: ['replies'],
   reminder: ['tasks', 'task-counts', 'home'],
   task: ['tasks', 'task-counts', 'home'],
   notification: ['notifications'],

@@ -32,6 +32,7 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
   const family = event.kind.split('.')[0];
   if (family === 'message' || family === 'conversation') {
     void client.invalidateQueries({ queryKey: ['lead', id, 'conversation'] });
+    void client.invalidateQueries({ queryKey: ['lead', id, 'scheduled'] });
   } else if (family === 'call') void client.invalidateQueries({ queryKey: ['lead', id, 'calls'] });
   else if (family === 'reminder') void client.invalidateQueries({ queryKey: ['lead', id, 'reminders'] });
   if (family === 'summary' || family === 'message' || family === 'call') {

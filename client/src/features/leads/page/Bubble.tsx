@@ -9,11 +9,13 @@ import {
   Image,
   MapPin,
   Mic,
+  RotateCw,
   Smartphone,
   Video,
 } from 'lucide-react';
 import { useT } from '@/i18n';
 import { time } from '@/i18n/format';
+import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import type { Message } from './queries';
 
@@ -28,8 +30,16 @@ const typeIcons = {
   contacts: <File className="size-4" aria-hidden />,
 };
 
+interface BubbleProps {
+  message: Message;
+  /** What one came to see. */
+  marked?: boolean;
+  /** Sends it again, for whoever may. */
+  onRetry?: (message: Message) => void;
+}
+
 /** One message: theirs at the start, ours at the end, as in WhatsApp. */
-export function Bubble({ message, marked }: { message: Message; marked?: boolean }) {
+export function Bubble({ message, marked, onRetry }: BubbleProps) {
   const t = useT();
   const out = message.direction === 'out';
   if (message.author === 'system') {
@@ -71,6 +81,16 @@ export function Bubble({ message, marked }: { message: Message; marked?: boolean
         <p className="max-w-full px-0.5 text-xs text-rose-fg" dir="auto">
           {failure.message}
         </p>
+      )}
+      {onRetry && out && failure && message.author !== 'phone' && message.id > 0 && (
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={<RotateCw className="size-3.5" aria-hidden />}
+          onPress={() => onRetry(message)}
+        >
+          {t('conv.resend')}
+        </Button>
       )}
     </li>
   );

@@ -11,9 +11,10 @@ import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import type { Lead } from '../queries';
 import { Bubble } from './Bubble';
-import { Composer } from './Composer';
+import { Composer } from './compose/Composer';
 import { OwnerSwitch } from './OwnerSwitch';
 import { threadQuery } from './queries';
+import { useRetryMessage } from './useRetryMessage';
 
 /** The WhatsApp conversation with a lead, oldest first, opened at its end. */
 export default function Conversation({ lead, spot }: { lead: Lead; spot?: string }) {
@@ -26,6 +27,7 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
     () => query.data?.pages.toReversed().flatMap((page) => page.items) ?? [],
     [query.data],
   );
+  const { mutate: retry } = useRetryMessage(lead.id);
   const scroll = useStayAtEnd(messages.length, messages.at(-1)?.id);
   const wanted = spot?.startsWith('m') ? Number(spot.slice(1)) : undefined;
   useSpot(
@@ -81,14 +83,18 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
                       <bdi>{longDay(message.at)}</bdi>
                     </li>
                   )}
-                  <Bubble message={message} marked={message.id === wanted} />
+                  <Bubble
+                    message={message}
+                    marked={message.id === wanted}
+                    onRetry={mayWrite ? retry : undefined}
+                  />
                 </Fragment>
               );
             })}
           </ol>
         )}
       </div>
-      {mayWrite && <Composer key={lead.id} leadId={lead.id} reply={newest.reply} />}
+      {mayWrite && <Composer key={lead.id} leadId={lead.id} leadName={lead.name} reply={newest.reply} />}
     </>
   );
 }

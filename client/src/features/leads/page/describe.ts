@@ -2,6 +2,7 @@ import {
   BellPlus,
   BellRing,
   Bot,
+  CalendarClock,
   CircleCheck,
   CircleX,
   FileText,
@@ -79,6 +80,26 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
     d.status === 'failed'
       ? { icon: CircleX, tone: 'rose', title: t('activity.messageFailed'), detail: entry.text }
       : null,
+  'message.scheduled': (d) => ({
+    icon: CalendarClock,
+    tone: 'green',
+    title: t('activity.messageScheduled', { time: when(d) }),
+  }),
+  'message.rescheduled': (d) => ({
+    icon: CalendarClock,
+    tone: 'green',
+    title: t('activity.messageScheduled', { time: when(d) }),
+  }),
+  'message.unscheduled': () => ({
+    icon: CalendarClock,
+    tone: 'slate',
+    title: t('activity.messageUnscheduled'),
+  }),
+  'message.schedule_failed': () => ({
+    icon: CircleX,
+    tone: 'rose',
+    title: t('activity.scheduleFailed'),
+  }),
   'call.started': () => ({ icon: PhoneCall, tone: 'blue', title: t('activity.callStarted') }),
   'call.ended': (d) => ({
     icon: PhoneCall,
