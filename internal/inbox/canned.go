@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"net/http"
 	"strings"
 	"unicode"
 
@@ -83,7 +82,6 @@ func (s *Service) postReply(c web.Ctx, tx *db.Tx, in *replyIn) (CannedReply, err
 	if fresh, err := insertReply(tx, r, c.Principal.UserID); err != nil || !fresh {
 		return r, orTaken(err)
 	}
-	c.Status(http.StatusCreated)
 	_, err = bus.Emit(tx, RepliesChanged{r.ID})
 	return r, err
 }

@@ -53,6 +53,5 @@ func (s *Service) postRetry(c web.Ctx, tx *db.Tx, in *MessagePath) (Message, err
 	if err != nil {
 		return Message{}, err
 	}
-	c.Status(202)
 	return show(m, c.Lang), nil
 }

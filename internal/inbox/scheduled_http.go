@@ -1,7 +1,6 @@
 package inbox
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/moked/moked/internal/db"
@@ -78,7 +77,6 @@ func (s *Service) postScheduled(c web.Ctx, tx *db.Tx, in *scheduleIn) (Scheduled
 	if err != nil {
 		return Scheduled{}, err
 	}
-	c.Status(http.StatusCreated)
 	return m.show(c.Lang), nil
 }
 
