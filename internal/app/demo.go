@@ -62,7 +62,7 @@ func (a *App) seedBusiness(system *db.Tx, index int, d demoBusiness) error {
 			return fmt.Errorf("%s: %w", l.name, err)
 		}
 	}
-	return nil
+	return a.seedBilling(tx, d.name)
 }
 
 // seedLead makes one lead, and the conversation or call by which they came.

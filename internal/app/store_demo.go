@@ -173,3 +173,9 @@ func seedEarlier(tx *db.Tx, lead leads.Lead, source string, line demoLine, came 
 	}
 	return nil
 }
+
+// demoCustomers are the newest leads that have a name.
+func demoCustomers(tx *db.Tx, n int) ([]int64, error) {
+	return db.List(tx, `SELECT id FROM leads WHERE tenant_id = :tenant AND deleted_at = 0 AND name <> '' ORDER BY id DESC LIMIT :n`,
+		db.Args{"n": n}, func(r db.Row) (id int64, err error) { err = r.Scan(&id); return id, err })
+}
