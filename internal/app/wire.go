@@ -50,6 +50,7 @@ func (a *App) wire() (err error) {
 	}
 	a.Leads = leads.New()
 	a.Imports = leads.NewImports(a.Leads, a.Files, a.DB)
+	a.Leads.InZone(a.zone)
 	a.Business.OnCreate(a.Leads.SeedStatuses)
 	a.Tasks = tasks.New(a.Leads, a.zone)
 	a.Tasks.ServeFeeds(tasks.FeedOptions{DB: a.DB, Feeds: auth.NewFeeds(a.DB, businesses{a.Business}), PublicURL: a.Config.PublicURL})
@@ -69,13 +70,16 @@ func (a *App) wire() (err error) {
 	a.Admin = admin.New(admin.Options{
 		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Build: Build(),
 	})
-	for _, feature := range []interface{ Jobs(*jobs.Queue) }{a.Auth, a.Imports, a.Tasks, a.Notify, a.Activity, a.Inbox, a.Calls, a.Summary} {
+	for _, feature := range []interface{ Jobs(*jobs.Queue) }{
+		a.Auth, a.Leads, a.Imports, a.Tasks, a.Notify, a.Activity, a.Inbox, a.Calls, a.Summary,
+	} {
 		feature.Jobs(a.Queue)
 	}
 	a.Auth.Routes(a.Router)
 	a.Business.Routes(a.Router)
 	a.Leads.Routes(a.Router)
 	a.Imports.Routes(a.Router)
+	a.Leads.ExportRoutes(a.Router, a.DB)
 	a.Tasks.Routes(a.Router)
 	a.Notify.Routes(a.Router)
 	a.Inbox.Routes(a.Router)

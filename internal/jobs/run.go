@@ -54,6 +54,10 @@ func (r *Run) Write(fn func(*db.Tx) error) error {
 	return r.db.Write(r.ctx, tenant.Grant(r.tenant), fn)
 }
 
+// Under gives the transactions that follow the values of ctx, which must descend from the handler's:
+// the person in whose name the work is done.
+func (r *Run) Under(ctx context.Context) { r.ctx = ctx }
+
 // Done runs effect and completes the job in one transaction. If another node has taken the job
 // over meanwhile, nothing is written and ErrLost is returned. The job is gone before effect runs,
 // so effect may enqueue the next one under the same Unique key; and since Enqueue waits for this

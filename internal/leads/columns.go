@@ -38,6 +38,9 @@ func (s *Service) Columns(tx *db.Tx, by Grouping, f Filter) ([]Column, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f, err = s.prepare(tx, f); err != nil {
+		return nil, err
+	}
 	sums, err := columnSums(tx, by, f, queryWords(f.Query))
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package leads
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -132,6 +134,12 @@ func (d Draft) mergeInto(old Lead) (Lead, error) {
 	if l.ValueAgorot == 0 {
 		l.ValueAgorot = d.ValueAgorot
 	}
+	for key, value := range d.Fields {
+		if l.Fields[key] == nil {
+			l.Fields = maps.Clone(l.Fields)
+			l.Fields[key] = value
+		}
+	}
 	if d.Notes != "" && !strings.Contains(l.Notes, d.Notes) {
 		l.Notes = appendNote(l.Notes, d.Notes)
 	}
@@ -148,6 +156,11 @@ func (s *Service) save(tx *db.Tx, old, edited Lead) (Lead, error) {
 	}
 	if err := updateLead(tx, edited); err != nil {
 		return Lead{}, err
+	}
+	if !sameValues(old.Fields, edited.Fields) {
+		if err := storeFieldValues(tx, old.ID, edited.Fields); err != nil {
+			return Lead{}, err
+		}
 	}
 	if _, err := bus.Emit(tx, Updated{LeadID: old.ID, Changes: changes}); err != nil {
 		return Lead{}, err
@@ -177,6 +190,13 @@ func diff(old, edited Lead) []Change {
 	compare("owner_id", old.OwnerID, edited.OwnerID, deref(old.OwnerID) != deref(edited.OwnerID))
 	compare("tags", old.Tags, edited.Tags, !slices.Equal(old.Tags, edited.Tags))
 	compare("value_agorot", old.ValueAgorot, edited.ValueAgorot, old.ValueAgorot != edited.ValueAgorot)
+	for _, key := range slices.Sorted(maps.Keys(edited.Fields)) {
+		compare("fields."+key, old.Fields[key], edited.Fields[key], !reflect.DeepEqual(old.Fields[key], edited.Fields[key]))
+	}
+	for _, key := range slices.Sorted(maps.Keys(old.Fields)) {
+		_, stays := edited.Fields[key]
+		compare("fields."+key, old.Fields[key], nil, !stays)
+	}
 	compare("notes", nil, nil, old.Notes != edited.Notes)
 	return changes
 }

@@ -16,6 +16,7 @@ type Draft struct {
 	OwnerID                                   int64 // 0: nobody
 	Tags                                      []string
 	ValueAgorot                               int64
+	Fields                                    FieldValues
 
 	nameSource, e164 string
 	identities       []Identity
@@ -79,6 +80,9 @@ func (s *Service) Create(tx *db.Tx, d Draft) (lead Lead, created bool, err error
 	if err != nil {
 		return Lead{}, false, err
 	}
+	if d.Fields, err = mergeValues(tx, nil, d.Fields); err != nil {
+		return Lead{}, false, err
+	}
 	if known == 0 {
 		l, err := s.place(tx, d)
 		if err != nil {
@@ -110,7 +114,7 @@ func (s *Service) place(tx *db.Tx, d Draft) (Lead, error) {
 	}
 	l := Lead{
 		ID: tx.NewID(), Name: d.Name, nameSource: d.nameSource, PhoneRaw: d.Phone, Email: d.Email, Status: status,
-		Source: d.Source, Tags: d.Tags, Notes: d.Notes, ValueAgorot: d.ValueAgorot,
+		Source: d.Source, Tags: d.Tags, Notes: d.Notes, ValueAgorot: d.ValueAgorot, Fields: d.Fields,
 	}
 	if d.e164 != "" {
 		l.Phone = &d.e164
@@ -135,7 +139,8 @@ type Patch struct {
 	AddTags     []string
 	Notes       *string
 	ValueAgorot *int64
-	Version     int64 // what the change is based on, 0: whatever there is
+	Fields      FieldValues // absent keys stay, nil values go
+	Version     int64       // what the change is based on, 0: whatever there is
 }
 
 // Update changes a lead. It answers fault.Conflict when the lead is newer than p.Version.
@@ -218,6 +223,9 @@ func (p Patch) apply(tx *db.Tx, l Lead) (Lead, error) {
 	}
 	if p.ValueAgorot != nil {
 		l.ValueAgorot = *p.ValueAgorot
+	}
+	if l.Fields, err = mergeValues(tx, l.Fields, p.Fields); err != nil {
+		return Lead{}, err
 	}
 	tags := l.Tags
 	if p.Tags != nil {

@@ -65,6 +65,7 @@ func newHouse(t *testing.T) *house {
 	}
 	r := web.New(web.Options{DB: h.db, Clock: h.clock, Log: slog.New(slog.DiscardHandler), Guard: guard{}, PublicURL: "http://localhost"})
 	h.leads.Routes(r)
+	h.leads.ExportRoutes(r, h.db)
 	if err := r.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,9 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "POST /api/leads/{id}/notes", "leads:write", "Add a note", s.note, 201)
 	web.Add(r, "POST /api/leads/{id}/read", "leads:write", "Mark what the person wrote as read", s.markRead)
 	s.statusRoutes(r)
+	s.fieldRoutes(r)
+	s.viewRoutes(r)
+	s.bulkRoutes(r)
 }
 
 // LeadPath is the path of one lead.
@@ -32,16 +35,17 @@ type LeadPath struct {
 
 // FilterIn are the filters that the list, the columns and their counts share.
 type FilterIn struct {
-	Status  []string `query:"status,explode" doc:"Status keys; repeat or separate by comma"`
-	Q       string   `query:"q" maxLength:"200" doc:"Words in name, phone, e-mail, tags or notes; all must match"`
-	OwnerID string   `query:"owner_id" maxLength:"20" doc:"A user's id, me, or none"`
-	Source  string   `query:"source" maxLength:"80" doc:"A source, or none"`
-	Tag     string   `query:"tag" maxLength:"40"`
+	Status  []string `query:"status,explode" json:"status,omitempty" doc:"Status keys; repeat or separate by comma"`
+	Q       string   `query:"q" json:"q,omitempty" maxLength:"200" doc:"Words in name, phone, e-mail, tags or notes; all must match"`
+	OwnerID string   `query:"owner_id" json:"owner_id,omitempty" maxLength:"20" doc:"A user's id, me, or none"`
+	Source  string   `query:"source" json:"source,omitempty" maxLength:"80" doc:"A source, or none"`
+	Tag     string   `query:"tag" json:"tag,omitempty" maxLength:"40"`
+	Filter  string   `query:"filter" json:"filter,omitempty" maxLength:"4000" doc:"Conditions joined by all and any, as JSON"`
 }
 
 type listIn struct {
 	FilterIn
-	Sort   string `query:"sort" enum:"position,-created_at,created_at,name,-last_contact_at,-value" default:"-created_at" doc:"position is the order of the board"`
+	Sort   string `query:"sort" enum:"position,-position,created_at,-created_at,name,-name,last_contact_at,-last_contact_at,value,-value,source,-source,next,-next" default:"-created_at" doc:"position is the order of the board"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"2000"`
 }
@@ -53,7 +57,11 @@ type Page struct {
 }
 
 func (in FilterIn) filter(c web.Ctx) (Filter, error) {
-	f := Filter{Query: in.Q, Source: in.Source, Tag: in.Tag}
+	f := Filter{Query: in.Q, Source: in.Source, Tag: in.Tag, Me: c.Principal.UserID}
+	var err error
+	if f.Where, err = ParseCondition(in.Filter); err != nil {
+		return Filter{}, err
+	}
 	for _, group := range in.Status {
 		for key := range strings.SplitSeq(group, ",") {
 			if key = statusKey(key); key != "" {
@@ -107,7 +115,7 @@ func (s *Service) columns(c web.Ctx, tx *db.Tx, in *columnsIn) (ColumnsOut, erro
 type neighboursIn struct {
 	LeadPath
 	FilterIn
-	Sort string `query:"sort" enum:"position,-created_at,created_at,name,-last_contact_at,-value" default:"position" doc:"The order of the list; position is the lead's own column"`
+	Sort string `query:"sort" enum:"position,-position,created_at,-created_at,name,-name,last_contact_at,-last_contact_at,value,-value,source,-source,next,-next" default:"position" doc:"The order of the list; position is the lead's own column"`
 }
 
 func (s *Service) neighbours(c web.Ctx, tx *db.Tx, in *neighboursIn) (Neighbours, error) {
@@ -129,6 +137,7 @@ type createBody struct {
 	Tags        []string      `json:"tags,omitempty" maxItems:"20"`
 	Notes       string        `json:"notes,omitempty" maxLength:"10000"`
 	ValueAgorot int64         `json:"value_agorot,omitempty" minimum:"0" maximum:"1000000000000000"`
+	Fields      FieldValues   `json:"fields,omitempty" doc:"Values of the business's own fields"`
 }
 
 type createIn struct{ Body createBody }
@@ -140,7 +149,7 @@ func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Lead, error) {
 	}
 	lead, created, err := s.Create(tx, Draft{
 		Name: b.Name, Phone: or(b.Phone, ""), Email: or(b.Email, ""), Status: b.Status, Source: b.Source,
-		OwnerID: or(b.OwnerID, 0), Tags: b.Tags, Notes: b.Notes, ValueAgorot: b.ValueAgorot,
+		OwnerID: or(b.OwnerID, 0), Tags: b.Tags, Notes: b.Notes, ValueAgorot: b.ValueAgorot, Fields: b.Fields,
 	})
 	if err == nil && !created {
 		c.Status(200)
@@ -169,6 +178,7 @@ type patchBody struct {
 	Tags        *[]string     `json:"tags,omitempty" maxItems:"20"`
 	Notes       Maybe[string] `json:"notes,omitempty" maxLength:"10000"`
 	ValueAgorot Maybe[int64]  `json:"value_agorot,omitempty" minimum:"0" maximum:"1000000000000000"`
+	Fields      FieldValues   `json:"fields,omitempty" doc:"Absent keys stay, null takes a value away"`
 	Version     int64         `json:"version,omitempty" minimum:"0" doc:"The version the change is based on; a newer one answers 409"`
 }
 
@@ -182,7 +192,7 @@ func (s *Service) patch(_ web.Ctx, tx *db.Tx, in *patchIn) (Lead, error) {
 	b := in.Body
 	p := Patch{
 		Name: changed(b.Name), Phone: changed(b.Phone), Email: changed(b.Email), Status: b.Status, Source: b.Source,
-		OwnerID: changed(b.OwnerID), Tags: b.Tags, Notes: changed(b.Notes), ValueAgorot: changed(b.ValueAgorot), Version: b.Version,
+		OwnerID: changed(b.OwnerID), Tags: b.Tags, Notes: changed(b.Notes), ValueAgorot: changed(b.ValueAgorot), Fields: b.Fields, Version: b.Version,
 	}
 	if tag := strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`); tag != "" && tag != "*" {
 		version, err := strconv.ParseInt(tag, 10, 64)

@@ -35,6 +35,7 @@ type Lead struct {
 	LastChannel   string            `json:"last_channel" doc:"whatsapp, phone or empty"`
 	Unread        int64             `json:"unread"`
 	NextAction    Maybe[NextAction] `json:"next_action"`
+	Fields        FieldValues       `json:"fields" nullable:"false" doc:"Values of the business's own fields, by key"`
 	Version       int64             `json:"version" doc:"Send it back with PATCH to be told of a conflict"`
 
 	nameSource string
@@ -65,12 +66,18 @@ const (
 
 // Service is the feature; all its state is in the database.
 type Service struct {
+	zone       func(tx *db.Tx) (*time.Location, error)
 	onAssigned []func(tx *db.Tx, l Lead) error
 	onSpoke    []func(tx *db.Tx, leadID int64) error
 }
 
 // New makes the feature. OnAssigned and OnSpoke come before the first request.
-func New() *Service { return &Service{} }
+func New() *Service {
+	return &Service{zone: func(*db.Tx) (*time.Location, error) { return time.UTC, nil }}
+}
+
+// InZone tells where to ask for the time zone of a business, by which filters know its days.
+func (s *Service) InZone(zone func(tx *db.Tx) (*time.Location, error)) { s.zone = zone }
 
 // OnAssigned adds what happens in the transaction in which a lead gets an owner.
 func (s *Service) OnAssigned(f func(tx *db.Tx, l Lead) error) { s.onAssigned = append(s.onAssigned, f) }

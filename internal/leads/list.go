@@ -14,6 +14,10 @@ type Filter struct {
 	Unowned  bool
 	Source   string
 	Tag      string
+	Where    *Condition // nil matches all
+	Me       int64      // who asks: what "me" stands for in Where
+
+	built built // Where as SQL, made by prepare
 }
 
 // maxTotal is where counting ends: a list shows "10,000+", and nobody waits for an exact number.
@@ -25,6 +29,10 @@ func (s *Service) List(tx *db.Tx, f Filter, sort string, limit int, cursor strin
 	order, ok := orders[sort]
 	if !ok {
 		return Page{}, fault.Invalid.Field("sort", fault.BadValue)
+	}
+	f, err := s.prepare(tx, f)
+	if err != nil {
+		return Page{}, err
 	}
 	page, err := s.listWords(tx, f, queryWords(f.Query), order, sort, limit, cursor)
 	if err != nil || page.Total > 0 || f.Query == "" {

@@ -90,7 +90,7 @@ func TestPagesOfEverySort(t *testing.T) {
 			h.clock.Advance(time.Minute)
 		}
 	}
-	for _, sort := range []string{"position", "-created_at", "created_at", "name", "-last_contact_at", "-value"} {
+	for _, sort := range []string{"position", "-position", "-created_at", "created_at", "name", "-name", "-last_contact_at", "last_contact_at", "-value", "value", "source", "-source", "next", "-next"} {
 		whole := h.must(200, "GET", "/api/leads?limit=200&sort="+sort, nil)
 		if len(whole.ids()) != len(names) || whole.body["next_cursor"] != nil {
 			t.Fatalf("%s: %s", sort, whole.raw)

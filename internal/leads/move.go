@@ -36,6 +36,11 @@ func (s *Service) Move(tx *db.Tx, id int64, key string, before, after int64) (Le
 	if err != nil {
 		return Lead{}, err
 	}
+	if status.Key != lead.Status {
+		if err := needFields(tx, lead, status.Key); err != nil {
+			return Lead{}, err
+		}
+	}
 	above, err := anchor(tx, "after_id", after, id, status.Key)
 	if err != nil {
 		return Lead{}, err

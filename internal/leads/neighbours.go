@@ -26,6 +26,9 @@ func (s *Service) Neighbours(tx *db.Tx, id int64, f Filter, sort string) (Neighb
 	if sort == "position" {
 		f.Statuses = []string{lead.Status}
 	}
+	if f, err = s.prepare(tx, f); err != nil {
+		return Neighbours{}, err
+	}
 	found, err := beside(tx, lead, f, queryWords(f.Query), o)
 	if rescued := Rescue(f.Query); err == nil && found == (Neighbours{}) && rescued != "" {
 		found, err = beside(tx, lead, f, queryWords(rescued), o)

@@ -16,6 +16,24 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 		t.Fatalf("only %d statements found", len(statements))
 	}
 	filters := []Filter{{}, {Statuses: []string{"new"}}, {Statuses: []string{"new", "won"}, Source: "x"}, {OwnerID: 1, Tag: "x"}, {Unowned: true}}
+	for _, text := range []string{
+		`{"any":[{"f":"status","op":"is","v":["new"]},{"f":"tag","op":"not","v":["x"]},{"f":"next","op":"overdue"}]}`,
+		`{"all":[{"f":"field.a","op":"gte","v":["1"]},{"f":"field.b","op":"has","v":["x"]},{"f":"created","op":"last","v":["7"]}]}`,
+	} {
+		where, err := ParseCondition(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := &builder{args: db.Args{}, fields: map[string]Field{"a": {Key: "a", Kind: "number"}, "b": {Key: "b", Kind: "text"}}}
+		f := Filter{}
+		if f.built.sql, err = b.condition(*where); err != nil {
+			t.Fatal(err)
+		}
+		f.built.args = b.args
+		where2, _ := f.where(nil)
+		statements = append(statements, idsQuery(where2), exactQuery(where2))
+		filters = append(filters, f)
+	}
 	for _, f := range filters {
 		for _, words := range [][]string{nil, {"a", "b"}} {
 			where, args := f.where(words)

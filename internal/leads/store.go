@@ -13,7 +13,7 @@ import (
 const (
 	leadFields = `l.id, l.name, l.name_source, l.phone, l.phone_raw, l.email, l.status, l.source, l.owner_id, u.name,
 		l.tags, l.value_agorot, l.position, l.created_at, l.updated_at, l.last_contact_at, l.last_message, l.last_channel,
-		l.unread, l.next_kind, l.next_due_at, l.version, l.deleted_at`
+		l.unread, l.next_kind, l.next_due_at, l.version, l.deleted_at, l.fields`
 	leadColumns = leadFields + `, l.notes`
 	listColumns = leadFields + `, substr(l.notes, 1, 501)`
 	leadTables  = ` FROM leads l LEFT JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.owner_id `
@@ -22,11 +22,11 @@ const (
 func scanLead(r db.Row) (Lead, error) {
 	var l Lead
 	var owner *string
-	var tags, nextKind string
+	var tags, nextKind, fields string
 	var created, updated, contact, nextDue int64
 	if err := r.Scan(&l.ID, &l.Name, &l.nameSource, &l.Phone, &l.PhoneRaw, &l.Email, &l.Status, &l.Source, &l.OwnerID, &owner,
 		&tags, &l.ValueAgorot, &l.Position, &created, &updated, &contact, &l.LastMessage, &l.LastChannel,
-		&l.Unread, &nextKind, &nextDue, &l.Version, &l.deletedAt, &l.Notes); err != nil {
+		&l.Unread, &nextKind, &nextDue, &l.Version, &l.deletedAt, &fields, &l.Notes); err != nil {
 		return Lead{}, err
 	}
 	l.CreatedAt, l.UpdatedAt = web.Time(db.Time(created)), web.Time(db.Time(updated))
@@ -38,6 +38,9 @@ func scanLead(r db.Row) (Lead, error) {
 		l.NextAction = Some(NextAction{nextKind, web.Time(db.Time(nextDue))})
 	}
 	var err error
+	if l.Fields, err = decodeValues(fields); err != nil {
+		return Lead{}, err
+	}
 	l.Tags, err = decodeTags(tags)
 	return l, err
 }
@@ -77,12 +80,17 @@ func insertLead(tx *db.Tx, l Lead) error {
 	now := db.Ms(tx.Now())
 	_, err := tx.Exec(`INSERT INTO leads (tenant_id, id, status, position, status_at, name, name_key, name_source, phone, phone_raw,
 			email, source, owner_id, value_agorot, tags, unread, last_contact_at, last_channel, last_message, next_kind, next_due_at,
-			version, created_at, updated_at, deleted_at, search, notes)
+			version, created_at, updated_at, deleted_at, search, notes, fields)
 		VALUES (:tenant, :id, :status, :position, :now, :name, :name_key, :name_source, :phone, :phone_raw,
-			:email, :source, :owner_id, :value, :tags, 0, 0, '', '', '', 0, 1, :now, :now, 0, :search, :notes)`,
+			:email, :source, :owner_id, :value, :tags, 0, 0, '', '', '', 0, 1, :now, :now, 0, :search, :notes, :fields)`,
 		withEdit(db.Args{"id": l.ID, "status": l.Status, "position": l.Position, "now": now}, l))
 	if err != nil {
 		return err
+	}
+	if len(l.Fields) > 0 {
+		if err := storeFieldValues(tx, l.ID, l.Fields); err != nil {
+			return err
+		}
 	}
 	return insertTags(tx, l)
 }
@@ -91,7 +99,7 @@ func insertLead(tx *db.Tx, l Lead) error {
 func updateLead(tx *db.Tx, l Lead) error {
 	if _, err := tx.Exec(`UPDATE leads SET name = :name, name_key = :name_key, name_source = :name_source, phone = :phone,
 			phone_raw = :phone_raw, email = :email, source = :source, owner_id = :owner_id, value_agorot = :value, tags = :tags,
-			notes = :notes, search = :search, updated_at = :now, version = version + 1
+			notes = :notes, search = :search, fields = :fields, updated_at = :now, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id`,
 		withEdit(db.Args{"id": l.ID, "now": db.Ms(tx.Now())}, l)); err != nil {
 		return err
@@ -107,7 +115,7 @@ func withEdit(a db.Args, l Lead) db.Args {
 	a["name"], a["name_key"], a["name_source"] = l.Name, nameKey(l), l.nameSource
 	a["phone"], a["phone_raw"], a["email"], a["source"] = l.Phone, l.PhoneRaw, l.Email, l.Source
 	a["owner_id"], a["value"], a["tags"] = l.OwnerID, l.ValueAgorot, encodeTags(l.Tags)
-	a["notes"], a["search"] = l.Notes, searchText(l)
+	a["notes"], a["search"], a["fields"] = l.Notes, searchText(l), encodeValues(l.Fields)
 	return a
 }
 

@@ -18,17 +18,41 @@ type order struct {
 	keys    func(l Lead) []any
 }
 
-var orders = map[string]order{
-	"position":         {[]string{"l.status", "l.position", "l.id"}, false, func(l Lead) []any { return []any{l.Status, l.Position, l.ID} }},
-	"created_at":       {[]string{"l.created_at", "l.id"}, false, func(l Lead) []any { return []any{milliseconds(l.CreatedAt), l.ID} }},
-	"-created_at":      {[]string{"l.created_at", "l.id"}, true, func(l Lead) []any { return []any{milliseconds(l.CreatedAt), l.ID} }},
-	"-last_contact_at": {[]string{"l.last_contact_at", "l.id"}, true, func(l Lead) []any { return []any{milliseconds(deref(l.LastContactAt)), l.ID} }},
-	"-value":           {[]string{"l.value_agorot", "l.id"}, true, func(l Lead) []any { return []any{l.ValueAgorot, l.ID} }},
-	"name":             {[]string{"l.name_key", "l.id"}, false, func(l Lead) []any { return []any{nameKey(l), l.ID} }},
+// nextFirst puts what is due first, and what has nothing due behind it; it is the index's expression.
+const nextFirst = "CASE WHEN l.next_due_at = 0 THEN 9007199254740991 ELSE l.next_due_at END"
+
+var orders = bothWays(map[string]order{
+	"position":        {columns: []string{"l.status", "l.position", "l.id"}, keys: func(l Lead) []any { return []any{l.Status, l.Position, l.ID} }},
+	"created_at":      {columns: []string{"l.created_at", "l.id"}, keys: func(l Lead) []any { return []any{milliseconds(l.CreatedAt), l.ID} }},
+	"last_contact_at": {columns: []string{"l.last_contact_at", "l.id"}, keys: func(l Lead) []any { return []any{milliseconds(deref(l.LastContactAt)), l.ID} }},
+	"value":           {columns: []string{"l.value_agorot", "l.id"}, keys: func(l Lead) []any { return []any{l.ValueAgorot, l.ID} }},
+	"name":            {columns: []string{"l.name_key", "l.id"}, keys: func(l Lead) []any { return []any{nameKey(l), l.ID} }},
+	"source": {columns: []string{"l.source", "l.created_at", "l.id"}, keys: func(l Lead) []any {
+		return []any{l.Source, milliseconds(l.CreatedAt), l.ID}
+	}},
+	"next": {columns: []string{nextFirst, "l.id"}, keys: func(l Lead) []any { return []any{nextKey(l), l.ID} }},
+})
+
+// bothWays adds each order backwards, under its name with a minus.
+func bothWays(all map[string]order) map[string]order {
+	for name, o := range maps.Clone(all) {
+		o.desc = true
+		all["-"+name] = o
+	}
+	return all
+}
+
+func nextKey(l Lead) int64 {
+	if l.NextAction.Value == nil {
+		return 9007199254740991
+	}
+	return milliseconds(l.NextAction.Value.DueAt)
 }
 
 // isText tells the sort columns that hold text.
-func isText(column string) bool { return column == "l.status" || column == "l.name_key" }
+func isText(column string) bool {
+	return column == "l.status" || column == "l.name_key" || column == "l.source"
+}
 
 // cursor marks the end of a page that ends with l. It names its sort, so that it fits no other.
 func (o order) cursor(sort string, l Lead) *string {
@@ -109,6 +133,10 @@ func (f Filter) where(words []string) (string, db.Args) {
 	for i, word := range words {
 		where = append(where, fmt.Sprintf(`l.search LIKE :w%d ESCAPE '\'`, i))
 		args[fmt.Sprint("w", i)] = likePattern(word)
+	}
+	if f.built.sql != "" {
+		where = append(where, f.built.sql)
+		maps.Copy(args, f.built.args)
 	}
 	return strings.Join(where, " AND "), args
 }

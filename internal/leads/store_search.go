@@ -1,6 +1,7 @@
 package leads
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 
@@ -67,15 +68,16 @@ func foundQuery(where string, o order, after bool) string {
 	if o.desc {
 		compare, direction = "<", " DESC"
 	}
-	keys, from := make([]string, len(o.columns)), ""
+	keys, named, from := make([]string, len(o.columns)), make([]string, len(o.columns)), ""
 	for i, column := range o.columns {
-		keys[i] = strings.TrimPrefix(column, "l.")
+		keys[i] = fmt.Sprint("o", i)
+		named[i] = column + " AS " + keys[i]
 	}
 	if after {
 		from = ` WHERE (` + strings.Join(keys, ", ") + `) ` + compare + ` (` + strings.Join(marks(len(keys)), ", ") + `)`
 	}
-	return `WITH hit AS MATERIALIZED (SELECT ` + strings.Join(o.columns, ", ") + ` FROM leads l WHERE ` + inKeyOrder(where) + `),
-		page AS (SELECT id FROM hit` + from + ` ORDER BY ` + strings.Join(keys, direction+", ") + direction + ` LIMIT :limit)
+	return `WITH hit AS MATERIALIZED (SELECT ` + strings.Join(named, ", ") + ` FROM leads l WHERE ` + inKeyOrder(where) + `),
+		page AS (SELECT ` + keys[len(keys)-1] + ` AS id FROM hit` + from + ` ORDER BY ` + strings.Join(keys, direction+", ") + direction + ` LIMIT :limit)
 		SELECT ` + listColumns + `, (SELECT count(*) FROM hit) FROM page JOIN leads l ON l.tenant_id = :tenant AND l.id = page.id
 		LEFT JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.owner_id
 		ORDER BY ` + strings.Join(o.columns, direction+", ") + direction

@@ -37,6 +37,7 @@ var permissions = map[string]Role{
 	"leads:read":     Viewer,
 	"leads:write":    Agent,
 	"leads:import":   Manager,
+	"leads:export":   Manager,
 	"tasks:read":     Viewer,
 	"tasks:write":    Agent,
 	"inbox:read":     Viewer,

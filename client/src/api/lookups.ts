@@ -37,3 +37,18 @@ export const colleaguesQuery = queryOptions({
 export function useColleagues(): Colleague[] {
   return useQuery(colleaguesQuery).data ?? none;
 }
+
+/** One of the business's own fields of a lead. */
+export type LeadField = Schema<'Field'>;
+
+/** The business's own fields, in order. */
+export const leadFieldsQuery = queryOptions({
+  queryKey: ['fields'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/lead-fields', { signal }))).items,
+  staleTime: 5 * 60_000,
+});
+
+/** The business's own fields; empty until they are known. */
+export function useLeadFields(): LeadField[] {
+  return useQuery(leadFieldsQuery).data ?? none;
+}

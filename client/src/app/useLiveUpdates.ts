@@ -18,6 +18,8 @@ const stale: Record<string, string[]> = {
   payment: ['billing'],
   billing: ['billing'],
   status: ['statuses', 'leads'],
+  field: ['fields'],
+  view: ['views'],
   user: ['users', 'team'],
   channel: ['channels'],
   prompts: ['prompts'],

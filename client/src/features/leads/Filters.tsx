@@ -1,13 +1,15 @@
-import { ChevronDown, Flame, UserRound } from 'lucide-react';
+import { ChevronDown, Flame, ListFilter, UserRound } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useColleagues } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { hotTag } from '@/i18n/tags';
 import { Button } from '@/ui/Button';
 import { SearchBox } from '@/ui/SearchBox';
+import { countTests, parseFilter } from './condition';
 import type { LeadsSearch } from './search';
 
 const OwnerMenu = lazy(() => import('./OwnerMenu'));
+const FilterDialog = lazy(() => import('./FilterDialog'));
 
 const settleMs = 200;
 
@@ -46,6 +48,8 @@ export function Filters({ search, onChange }: FiltersProps) {
     if (search.owner === 'none') return t('leads.ownerNone');
     return colleagues.find((c) => String(c.id) === search.owner)?.name ?? t('leads.owner');
   };
+  const [building, setBuilding] = useState(false);
+  const tests = countTests(parseFilter(search.filter));
   const hot = search.tag === hotTag;
 
   return (
@@ -81,7 +85,25 @@ export function Filters({ search, onChange }: FiltersProps) {
         </span>
         <ChevronDown className="size-4 text-fg-3 max-md:hidden" aria-hidden />
       </Button>
+      <Button
+        aria-haspopup="dialog"
+        aria-label={tests ? t('filter.openCount', { n: tests }) : t('filter.open')}
+        icon={<ListFilter className="size-4" aria-hidden />}
+        variant={tests ? 'soft' : 'secondary'}
+        className="max-md:px-3"
+        onPress={() => setBuilding(true)}
+      >
+        <span className="max-md:hidden">{t('filter.open')}</span>
+        {tests > 0 && <span className="num text-xs">{tests}</span>}
+      </Button>
       <Suspense>
+        {building && (
+          <FilterDialog
+            filter={search.filter}
+            onApply={(filter) => onChange({ filter })}
+            onClose={() => setBuilding(false)}
+          />
+        )}
         {open && (
           <OwnerMenu
             triggerRef={owner}

@@ -1,91 +1,230 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp, Flame } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStatuses } from '@/api/lookups';
+import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
-import { initials, money, phone, relative } from '@/i18n/format';
-import { Avatar } from '@/ui/Avatar';
-import { Dot, toneOf } from '@/ui/Chip';
-import { cx } from '@/ui/cx';
+import { isRtl } from '@/i18n/format';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
+import { useDesk } from '@/ui/useDesk';
+import { BulkBar } from './BulkBar';
+import { isEditable } from './CellEditor';
+import { type ColumnDef, type ShownColumn, useShownColumns } from './columns';
+import { ListCards } from './ListCards';
+import { ListHead } from './ListHead';
+import { ListRow } from './ListRow';
+import { ConflictDialog } from './page/ConflictDialog';
 import { flat } from './pages';
 import { type Lead, listQuery } from './queries';
-import { ReminderChip } from './ReminderChip';
-import { SourceIcon } from './SourceIcon';
-import { isHot, type LeadFilter, type Sort } from './search';
-import type { Trail } from './trail';
+import type { LeadFilter, Sort } from './search';
+import { useCellEdit } from './useCellEdit';
+import { useSelection } from './useSelection';
 
 interface LeadListProps {
   filter: LeadFilter;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  columns: ReturnType<typeof useShownColumns>;
 }
 
-const grid =
-  'grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 md:grid-cols-[minmax(10rem,1.5fr)_8rem_8.5rem_minmax(8rem,2fr)_7rem_9rem_6.5rem]';
-const rowHeight = 56;
+const rowHeight = 48;
+const tickWidth = 44;
 
-/** The leads as a table of rows, of which only the visible ones are in the page. */
-export default function LeadList({ filter, sort, onSort }: LeadListProps) {
+/** The leads as a table of which only the visible rows are in the page; on a phone, as cards. */
+export default function LeadList({ filter, sort, onSort, columns }: LeadListProps) {
   const t = useT();
   const query = useInfiniteQuery(listQuery(filter, sort));
   const rows = useMemo(() => flat(query.data), [query.data]);
-  const statuses = useStatuses();
-  const trail = useMemo(() => ({ sort, filter }), [sort, filter]);
-  const scroll = useRef<HTMLDivElement>(null);
+  const first = query.data?.pages[0];
+  const desk = useDesk();
+  const mayWrite = useCan('agent');
+  const selection = useSelection(rows, filter);
+  const edit = useCellEdit();
   const loading = useDelayed(query.isPending);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const trail = useMemo(() => ({ sort, filter }), [sort, filter]);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col px-4 pb-3">
+      {first?.searched_for && (
+        <p className="pb-2 text-xs text-fg-3">{t('leads.searchedFor', { text: first.searched_for })}</p>
+      )}
+      {loading && <RowSkeletons />}
+      {!query.isPending &&
+        (desk ? (
+          <Table
+            {...{ rows, sort, onSort, selection, edit, mayWrite, more, trail }}
+            total={first?.total ?? -1}
+            columns={columns.shown}
+            onColumns={columns.set}
+          />
+        ) : (
+          <ListCards rows={rows} trail={trail} more={more} />
+        ))}
+      {mayWrite && <BulkBar selection={selection} filter={filter} total={first?.total ?? 0} />}
+      {edit.conflict && (
+        <ConflictDialog conflict={edit.conflict} onMine={edit.keepMine} onTheirs={edit.takeTheirs} />
+      )}
+    </div>
+  );
+}
+
+interface TableProps {
+  rows: Lead[];
+  total: number;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  columns: ColumnDef[];
+  onColumns: (columns: ShownColumn[]) => void;
+  selection: ReturnType<typeof useSelection>;
+  edit: ReturnType<typeof useCellEdit>;
+  mayWrite: boolean;
+  more: () => void;
+  trail: { sort: Sort; filter: LeadFilter };
+}
+
+function Table(props: TableProps) {
+  const { rows, total, sort, onSort, columns, onColumns, selection, edit, mayWrite, more, trail } = props;
+  const t = useT();
+  const navigate = useNavigate();
+  const statuses = useStatuses();
+  const scroll = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState({ row: 0, col: 0 });
+  const [editing, setEditing] = useState(false);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]!.id,
-    overscan: 8,
+    scrollPaddingStart: 40,
+    overscan: 10,
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last >= rows.length - 15) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, rows.length]);
-  const searchedFor = query.data?.pages[0]?.searched_for;
+    if (last >= rows.length - 20) more();
+  }, [last, rows.length, more]);
+  const template = `${tickWidth}px ${columns.map((c) => `minmax(${c.width}px, ${c.width}fr)`).join(' ')}`;
+  const minWidth = tickWidth + columns.reduce((sum, c) => sum + c.width, 0);
+
+  const go = (row: number, col: number) => {
+    const next = {
+      row: Math.min(Math.max(0, row), rows.length - 1),
+      col: Math.min(Math.max(0, col), columns.length - 1),
+    };
+    setActive(next);
+    virtual.scrollToIndex(next.row);
+  };
+  const lead = rows[active.row];
+  const column = columns[active.col];
+  const open = (target: Lead) =>
+    void navigate({ to: '/leads/$leadId', params: { leadId: String(target.id) }, state: { trail } });
+  const onKeyDown = (e: KeyboardEvent) => {
+    if (editing || !lead || e.target !== scroll.current) return;
+    const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 400) / rowHeight) - 2);
+    const ahead = isRtl() ? -1 : 1;
+    const steps: Record<string, () => void> = {
+      ArrowDown: () => go(active.row + 1, active.col),
+      ArrowUp: () => go(active.row - 1, active.col),
+      ArrowRight: () => go(active.row, active.col + ahead),
+      ArrowLeft: () => go(active.row, active.col - ahead),
+      PageDown: () => go(active.row + page, active.col),
+      PageUp: () => go(active.row - page, active.col),
+      Home: () => go(e.ctrlKey ? 0 : active.row, 0),
+      End: () => go(e.ctrlKey ? rows.length - 1 : active.row, columns.length - 1),
+      ' ': () => mayWrite && selection.toggle(lead.id, e.shiftKey),
+      Enter: () => {
+        if (!e.shiftKey && mayWrite && column && isEditable(column.key, column.field)) setEditing(true);
+        else open(lead);
+      },
+      F2: () => mayWrite && column && isEditable(column.key, column.field) && setEditing(true),
+    };
+    const step = steps[e.key];
+    if (!step) return;
+    e.preventDefault();
+    step();
+  };
+  const pick = (e: MouseEvent, edits: boolean) => {
+    const target = e.target as Element;
+    const cell = target.closest<HTMLElement>('[data-col]');
+    const row = target.closest<HTMLElement>('[data-row]');
+    if (!cell || !row || target.closest('a,input,select')) return;
+    const col = Number(cell.dataset.col);
+    const picked = columns[col];
+    setActive({ row: Number(row.dataset.row), col });
+    const may = edits && mayWrite && picked !== undefined && isEditable(picked.key, picked.field);
+    setEditing(may);
+    if (!may) scroll.current?.focus({ preventScroll: true });
+  };
+  const done = (step: 0 | 1 | -1) => {
+    scroll.current?.focus({ preventScroll: true });
+    if (step === 0) return setEditing(false);
+    // Tab goes to the next cell that can be edited, and over the end of the row to the next one.
+    const cells = rows.length * columns.length;
+    for (let at = active.row * columns.length + active.col + step; at >= 0 && at < cells; at += step) {
+      const next = columns[at % columns.length]!;
+      if (!isEditable(next.key, next.field)) continue;
+      go(Math.floor(at / columns.length), at % columns.length);
+      return;
+    }
+    setEditing(false);
+  };
 
   return (
-    <div className="min-h-0 flex-1 px-4 pb-3">
-      {searchedFor && (
-        <p className="pb-2 text-xs text-fg-3">{t('leads.searchedFor', { text: searchedFor })}</p>
-      )}
-      <div
-        ref={scroll}
-        role="table"
-        aria-label={t('leads.title')}
-        aria-rowcount={query.data?.pages[0]?.total ?? -1}
-        className="h-full overflow-y-auto rounded-lg bg-surface shadow-1"
-      >
-        <div role="rowgroup" className="sticky top-0 z-2 max-md:hidden">
-          <div role="row" className={cx(grid, 'h-10 border-b border-line bg-sunken text-xs text-fg-2')}>
-            <SortHead by="name" sort={sort} onSort={onSort} label={t('leads.sort.name')} />
-            <Head label={t('leads.col.phone')} />
-            <Head label={t('leads.col.status')} />
-            <Head label={t('leads.col.note')} />
-            <Head label={t('leads.owner')} />
-            <SortHead by="-last_contact_at" sort={sort} onSort={onSort} label={t('leads.col.next')} />
-            <SortHead by="-value" sort={sort} onSort={onSort} label={t('leads.sort.value')} />
-          </div>
-        </div>
-        {loading && <RowSkeletons />}
+    <div
+      ref={scroll}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('leads.title')}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable={mayWrite}
+      aria-activedescendant={lead && `cell-${lead.id}-${active.col}`}
+      onKeyDown={onKeyDown}
+      onClick={(e) => pick(e, false)}
+      onDoubleClick={(e) => pick(e, true)}
+      className="group/grid min-h-0 flex-1 overflow-auto rounded-lg bg-surface shadow-1 outline-none"
+    >
+      <div className="relative" style={{ minWidth }}>
+        <ListHead
+          {...{ columns, template, sort, onSort, onColumns, mayWrite }}
+          all={selection.isAll}
+          some={selection.count > 0}
+          onAll={selection.toggleLoaded}
+        />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
-            const lead = rows[item.index]!;
+            const row = rows[item.index]!;
+            const here = item.index === active.row;
             return (
-              <Row
+              <ListRow
                 key={item.key}
-                lead={lead}
+                lead={row}
                 index={item.index}
                 top={item.start}
+                height={rowHeight}
+                columns={columns}
+                template={template}
+                status={statuses.find((s) => s.key === row.status)}
                 trail={trail}
-                status={statuses.find((s) => s.key === lead.status)}
+                active={here ? active.col : -1}
+                editing={here && editing}
+                selected={selection.has(row.id)}
+                mayWrite={mayWrite}
+                onSelect={selection.toggle}
+                onSave={edit.save}
+                onDone={done}
               />
             );
           })}
@@ -95,127 +234,17 @@ export default function LeadList({ filter, sort, onSort }: LeadListProps) {
   );
 }
 
-function Head({ label }: { label: string }) {
-  return <span role="columnheader">{label}</span>;
-}
-
-function SortHead({
-  by,
-  sort,
-  onSort,
-  label,
-}: {
-  by: Sort;
-  sort: Sort;
-  onSort: (sort: Sort) => void;
-  label: string;
-}) {
-  const t = useT();
-  const on = sort === by;
-  const down = by.startsWith('-');
-  const Arrow = down ? ArrowDown : ArrowUp;
-  return (
-    <span role="columnheader" aria-sort={on ? (down ? 'descending' : 'ascending') : 'none'}>
-      <button
-        type="button"
-        aria-label={t('leads.sortBy', { column: label })}
-        onClick={() => onSort(on ? '-created_at' : by)}
-        className={cx(
-          '-ms-1 inline-flex h-8 items-center gap-1 rounded-sm px-1 hover:text-fg',
-          on && 'font-medium text-fg',
-        )}
-      >
-        {label}
-        {on && <Arrow className="size-3" aria-hidden />}
-      </button>
-    </span>
-  );
-}
-
-interface RowProps {
-  lead: Lead;
-  index: number;
-  top: number;
-  /** The list, for the next and the previous lead. */
-  trail: Trail;
-  status: { label: string; color: string } | undefined;
-}
-
-function Row({ lead, index, top, trail, status }: RowProps) {
-  const t = useT();
-  const name = lead.name || (lead.phone ? phone(lead.phone) : t('leads.noName'));
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      className={cx(
-        grid,
-        'absolute inset-x-0 top-0 border-b border-line text-sm transition-colors hover:bg-hover',
-      )}
-      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-    >
-      <span role="cell" className="flex min-w-0 items-center gap-3">
-        <Avatar name={name} initials={initials(name)} />
-        <span className="min-w-0">
-          <span className="flex items-center gap-2">
-            <Link
-              to="/leads/$leadId"
-              params={{ leadId: String(lead.id) }}
-              state={{ trail }}
-              className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-brand"
-            >
-              <bdi className={lead.name ? undefined : 'num'}>{name}</bdi>
-            </Link>
-            {isHot(lead) && (
-              <span role="img" aria-label={t('leads.hot')} className="text-rose-fg">
-                <Flame className="size-3.5" aria-hidden />
-              </span>
-            )}
-          </span>
-          <span className="block truncate text-xs text-fg-3 md:hidden" dir="auto">
-            {lead.last_message || lead.notes}
-          </span>
-        </span>
-      </span>
-      <span role="cell" className="num text-fg-2 max-md:hidden">
-        {lead.phone ? phone(lead.phone) : lead.phone_raw}
-      </span>
-      <span role="cell" className="flex items-center gap-2 text-xs md:text-sm">
-        <Dot tone={toneOf(status?.color)} />
-        <span className="truncate" dir="auto">
-          {status?.label ?? lead.status}
-        </span>
-      </span>
-      <span role="cell" className="flex min-w-0 items-center gap-2 text-xs text-fg-2 max-md:hidden">
-        <SourceIcon source={lead.last_channel || lead.source} />
-        <span className="truncate" dir="auto">
-          {lead.last_message || lead.notes}
-        </span>
-      </span>
-      <span role="cell" className="truncate text-fg-2 max-md:hidden" dir="auto">
-        {lead.owner?.name}
-      </span>
-      <span role="cell" className="max-md:hidden">
-        {lead.next_action ? (
-          <ReminderChip dueAt={lead.next_action.due_at} full />
-        ) : (
-          <bdi className="text-xs text-fg-3">{relative(lead.last_contact_at ?? lead.created_at)}</bdi>
-        )}
-      </span>
-      <span role="cell" className="max-md:hidden">
-        {lead.value_agorot > 0 && <bdi>{money(lead.value_agorot)}</bdi>}
-      </span>
-    </div>
-  );
-}
-
 function RowSkeletons() {
-  return [0, 1, 2, 3, 4, 5, 6, 7].map((i) => (
-    <div key={i} aria-hidden className="flex h-14 items-center gap-3 border-b border-line px-4">
-      <Skeleton className="size-8 !rounded-full" />
-      <Skeleton className="h-4 w-40" />
-      <span className="flex-1" />
-      <Skeleton className="h-4 w-24" />
+  return (
+    <div className="rounded-lg bg-surface shadow-1">
+      {[0, 1, 2, 3, 4, 5, 6, 7].map((i) => (
+        <div key={i} aria-hidden className="flex h-12 items-center gap-3 border-b border-line px-4">
+          <Skeleton className="size-8 !rounded-full" />
+          <Skeleton className="h-4 w-40" />
+          <span className="flex-1" />
+          <Skeleton className="h-4 w-24" />
+        </div>
+      ))}
     </div>
-  ));
+  );
 }

@@ -10,14 +10,18 @@ import { Segmented } from '@/ui/Segmented';
 import { useDesk } from '@/ui/useDesk';
 import { Board } from './Board';
 import { openLeadDialog } from './dialogs';
+import { useShownColumns } from './columns';
 import { Filters } from './Filters';
 import { GroupMenu } from './GroupMenu';
 import { headsQuery, type Lead } from './queries';
 import { filterOf, isFiltered, type LeadsSearch } from './search';
 import { boardTrail } from './trail';
+import { viewsQuery } from './views';
 
 const LeadList = lazy(() => import('./LeadList'));
 const LeadPanel = lazy(() => import('./LeadPanel'));
+const ListTools = lazy(() => import('./ListTools'));
+const ViewTabs = lazy(() => import('./ViewTabs'));
 
 /** The leads, as a board or as a list. Filters and view live in the URL. */
 export default function LeadsPage() {
@@ -25,8 +29,13 @@ export default function LeadsPage() {
   const search = useSearch({ from: '/shell/leads' });
   const navigate = useNavigate({ from: '/leads' });
   const mayAdd = useCan('agent');
-  const { q, owner, tag, source } = search;
-  const filter = useMemo(() => filterOf({ q, owner, tag, source }), [q, owner, tag, source]);
+  const { q, owner, tag, source, filter: conditions } = search;
+  const filter = useMemo(
+    () => filterOf({ q, owner, tag, source, filter: conditions }),
+    [q, owner, tag, source, conditions],
+  );
+  const saved = useQuery(viewsQuery).data?.find((view) => view.id === search.saved);
+  const columns = useShownColumns(search.saved, saved?.looks.columns ?? undefined);
   const by = search.group ?? 'status';
   const heads = useQuery(headsQuery(by, filter)).data;
   const desk = useDesk();
@@ -37,6 +46,7 @@ export default function LeadsPage() {
     (next: Partial<LeadsSearch>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true }),
     [navigate],
   );
+  const go = (next: LeadsSearch) => void navigate({ search: next });
   const onStage = useCallback((stage: string) => change({ stage }), [change]);
   const trail = useMemo(() => boardTrail(by, filter), [by, filter]);
   const open = onBoard ? search.lead : undefined;
@@ -80,7 +90,15 @@ export default function LeadsPage() {
           hint={t('leads.noMatchHint')}
           action={
             <Button
-              onPress={() => change({ q: undefined, owner: undefined, tag: undefined, source: undefined })}
+              onPress={() =>
+                change({
+                  q: undefined,
+                  owner: undefined,
+                  tag: undefined,
+                  source: undefined,
+                  filter: undefined,
+                })
+              }
             >
               {t('leads.clearFilters')}
             </Button>
@@ -112,7 +130,12 @@ export default function LeadsPage() {
     if (search.view === 'list') {
       return (
         <Suspense>
-          <LeadList filter={filter} sort={search.sort ?? '-created_at'} onSort={(sort) => change({ sort })} />
+          <LeadList
+            filter={filter}
+            sort={search.sort ?? '-created_at'}
+            onSort={(sort) => change({ sort: sort === '-created_at' ? undefined : sort })}
+            columns={columns}
+          />
         </Suspense>
       );
     }
@@ -131,6 +154,11 @@ export default function LeadsPage() {
         <Filters search={search} onChange={change} />
         <div className="ms-auto max-md:order-first max-md:hidden" />
         <div className="flex gap-2 max-md:order-1 max-md:ms-auto">
+          {!onBoard && (
+            <Suspense>
+              <ListTools filter={filter} sort={search.sort ?? '-created_at'} columns={columns} />
+            </Suspense>
+          )}
           {onBoard && (
             <GroupMenu
               by={by}
@@ -149,6 +177,9 @@ export default function LeadsPage() {
           />
         </div>
       </div>
+      <Suspense>
+        <ViewTabs search={search} columns={columns} onGo={go} />
+      </Suspense>
       {body()}
     </div>
   );

@@ -19,6 +19,7 @@ function lead(id: number, status: string, position: number): Lead {
     owner_id: null,
     owner: null,
     tags: [],
+    fields: {},
     notes: '',
     value_agorot: 100,
     created_at: '2026-11-24T08:00:00Z',

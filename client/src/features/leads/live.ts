@@ -24,6 +24,8 @@ export function releaseLive(): void {
 
 const pending = new Map<number, ReturnType<typeof setTimeout>>();
 const gatherMs = 120;
+const burst = 20;
+let reload: ReturnType<typeof setTimeout> | undefined;
 
 /** Brings what an event is about up to date: the card on the board, and the tabs of its page. */
 export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
@@ -40,6 +42,12 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
   }
   void client.invalidateQueries({ queryKey: ['lead', id, 'activity'] });
   if (event.kind === 'message.status' || family === 'summary') return;
+  // A change of many leads at once costs one reload, and not a request for each.
+  if (pending.size >= burst) {
+    clearTimeout(reload);
+    reload = setTimeout(() => void client.invalidateQueries({ queryKey: ['leads'] }), gatherMs * 4);
+    return;
+  }
   // A burst of events about one person (a message, its lead, its reminder) costs one request.
   clearTimeout(pending.get(id));
   pending.set(

@@ -86,3 +86,12 @@ export function leadQuery(id: number) {
     queryFn: ({ signal }) => body(api.GET('/api/leads/{id}', { params: { path: { id } }, signal })),
   });
 }
+
+/** How many leads match, exactly: lists stop counting. */
+export function countQuery(filter: LeadFilter) {
+  return queryOptions({
+    queryKey: ['leads', 'count', filter] as const,
+    queryFn: async ({ signal }) =>
+      (await body(api.GET('/api/leads/count', { params: { query: filter }, signal }))).total,
+  });
+}

@@ -1,9 +1,25 @@
 import { hotTag } from '@/i18n/tags';
+import { parseFilter } from './condition';
 import { type Grouping, groupings } from './grouping';
 import { type LeadSearch, validateLeadSearch } from './page/search';
 
 /** The orders of the list, as the server names them. */
-export const sorts = ['-created_at', 'created_at', 'name', '-last_contact_at', '-value', 'position'] as const;
+export const sorts = [
+  '-created_at',
+  'created_at',
+  'name',
+  '-name',
+  '-last_contact_at',
+  'last_contact_at',
+  '-value',
+  'value',
+  'position',
+  '-position',
+  'source',
+  '-source',
+  'next',
+  '-next',
+] as const;
 
 /** One of the orders. */
 export type Sort = (typeof sorts)[number];
@@ -16,6 +32,10 @@ export interface LeadsSearch extends LeadSearch {
   owner?: string;
   tag?: string;
   source?: string;
+  /** Conditions joined by all and any, as JSON. */
+  filter?: string;
+  /** The saved view that was opened; what else the URL says wins over it. */
+  saved?: number;
   sort?: Sort;
   /** The stage a phone shows. */
   stage?: string;
@@ -30,12 +50,15 @@ const text = (value: unknown) => (typeof value === 'string' && value !== '' ? va
 /** Reads the URL of the leads page, dropping what does not belong. */
 export function validateLeadsSearch(search: Record<string, unknown>): LeadsSearch {
   const lead = Number(search.lead);
+  const saved = Number(search.saved);
   return {
     view: search.view === 'list' ? 'list' : undefined,
     q: text(search.q)?.slice(0, 200),
     owner: text(search.owner),
     tag: text(search.tag),
     source: text(search.source),
+    filter: parseFilter(text(search.filter)) && text(search.filter)?.slice(0, 4000),
+    saved: saved > 0 && Number.isSafeInteger(saved) ? saved : undefined,
     sort: sorts.find((sort) => sort === search.sort),
     stage: text(search.stage),
     group: groupings.find((by) => by !== 'status' && by === search.group) as LeadsSearch['group'],
@@ -50,11 +73,18 @@ export interface LeadFilter {
   owner_id?: string;
   tag?: string;
   source?: string;
+  filter?: string;
 }
 
 /** The filters of a URL. */
 export function filterOf(search: LeadsSearch): LeadFilter {
-  return { q: search.q, owner_id: search.owner, tag: search.tag, source: search.source };
+  return {
+    q: search.q,
+    owner_id: search.owner,
+    tag: search.tag,
+    source: search.source,
+    filter: search.filter,
+  };
 }
 
 /** Whether anything is filtered. */

@@ -8,6 +8,7 @@ const panels = {
   business: lazy(() => import('./BusinessDetails')),
   channels: lazy(() => import('./Channels')),
   statuses: lazy(() => import('./Statuses')),
+  fields: lazy(() => import('./Fields')),
   billing: lazy(() => import('./BillingSettings')),
 };
 

@@ -13,6 +13,7 @@ import { prompts } from './prompts';
 import { settings } from './settings';
 import { tasks } from './tasks';
 import { users } from './users';
+import { workspace } from './workspace';
 
 /** The English catalog; a missing key does not compile. */
 export const en: Messages = {
@@ -30,4 +31,5 @@ export const en: Messages = {
   ...tasks,
   ...users,
   ...prompts,
+  ...workspace,
 };

@@ -12,6 +12,7 @@ import { prompts } from './prompts';
 import { settings } from './settings';
 import { tasks } from './tasks';
 import { users } from './users';
+import { workspace } from './workspace';
 
 /** The Hebrew catalog, the source of all keys. */
 export const he = {
@@ -29,4 +30,5 @@ export const he = {
   ...tasks,
   ...users,
   ...prompts,
+  ...workspace,
 } as const;

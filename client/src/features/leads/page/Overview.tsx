@@ -5,6 +5,7 @@ import { useT } from '@/i18n';
 import { dayTime, relative } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Card';
+import { CustomFields } from '../CustomFields';
 import { openLeadDialog } from '../dialogs';
 import type { Lead } from '../queries';
 import { ReminderChip } from '../ReminderChip';
@@ -73,6 +74,7 @@ export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab, sp
           </div>
         </Card>
         <Facts lead={lead} save={edit.save} mayWrite={mayWrite} />
+        <CustomFields lead={lead} save={edit.save} mayWrite={mayWrite} />
       </div>
       {edit.conflict && (
         <ConflictDialog conflict={edit.conflict} onMine={edit.keepMine} onTheirs={edit.takeTheirs} />
