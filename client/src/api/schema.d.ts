@@ -1129,6 +1129,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lead-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change many leads: these, or all that match */
+        post: operations["postLeadBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a change of many leads is */
+        get: operations["getLeadBulkId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a change of many leads, within ten seconds of its end */
+        post: operations["postLeadBulkIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business's own fields of a lead, in order */
+        get: operations["getLeadFields"];
+        put?: never;
+        /** Add a field */
+        post: operations["postLeadFields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-fields/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the fields in order */
+        put: operations["putLeadFieldsOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-fields/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a field away; undo with restore */
+        delete: operations["deleteLeadFieldsKey"];
+        options?: never;
+        head?: never;
+        /** Change a field; its key and kind stay */
+        patch: operations["patchLeadFieldsKey"];
+        trace?: never;
+    };
+    "/api/lead-fields/{key}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a field back with its values */
+        post: operations["postLeadFieldsKeyRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own views of the leads and the shared ones */
+        get: operations["getLeadViews"];
+        put?: never;
+        /** Save a view */
+        post: operations["postLeadViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view */
+        delete: operations["deleteLeadViewsId"];
+        options?: never;
+        head?: never;
+        /** Change a view, or pin it for oneself */
+        patch: operations["patchLeadViewsId"];
+        trace?: never;
+    };
     "/api/leads": {
         parameters: {
             query?: never;
@@ -1158,6 +1315,40 @@ export interface paths {
         get: operations["getLeadsColumns"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many leads match, exactly */
+        get: operations["getLeadsCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download the leads that match, as CSV or XLSX */
+        post: operations["postLeadsExport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2416,6 +2607,45 @@ export interface components {
             /** Format: int64 */
             used: number;
         };
+        Bulk: {
+            /** @enum {string} */
+            action: "status" | "owner" | "add_tag" | "remove_tag" | "delete";
+            /** Format: int64 */
+            changed: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description Leads left alone by undo, since somebody changed them meanwhile
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Leads that could not be changed, e.g. for a required field
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Leads looked at so far
+             */
+            seen: number;
+            /** @enum {string} */
+            state: "running" | "done" | "undoing" | "undone";
+            /**
+             * Format: int64
+             * @description Leads to look at
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Leads that are as they were
+             */
+            undone: number;
+            /** @description Status, id of the owner or empty for none, or tag */
+            value: string;
+        };
         Business: {
             /** Format: int64 */
             id: number;
@@ -2552,6 +2782,10 @@ export interface components {
         ConnectorsOut: {
             items: components["schemas"]["ConnectorView"][];
         };
+        CountOut: {
+            /** Format: int64 */
+            total: number;
+        };
         Counts: {
             /** Format: int64 */
             overdue: number;
@@ -2563,6 +2797,10 @@ export interface components {
         };
         CreateBody: {
             email?: string | null;
+            /** @description Values of the business's own fields */
+            fields?: {
+                [key: string]: unknown;
+            };
             name?: string;
             notes?: string;
             /** Format: int64 */
@@ -2574,6 +2812,15 @@ export interface components {
             tags?: string[] | null;
             /** Format: int64 */
             value_agorot?: number;
+        };
+        CreateFieldInBody: {
+            /** @description Made from the label unless given; never changes */
+            key?: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "money" | "date" | "select" | "multi" | "checkbox" | "url" | "phone";
+            label: string;
+            options?: components["schemas"]["FieldOption"][] | null;
+            required_at?: string[] | null;
         };
         CreateInBody: {
             /**
@@ -2627,6 +2874,12 @@ export interface components {
             lead_id?: number;
             note?: string;
             title: string;
+        };
+        CreateViewInBody: {
+            looks: components["schemas"]["Looks"];
+            name: string;
+            pinned?: boolean;
+            shared?: boolean;
         };
         Created: {
             /** Format: int64 */
@@ -2797,6 +3050,10 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             email: string;
+            /** @description Values of the business's own fields, by key */
+            fields: {
+                [key: string]: unknown;
+            };
             /** Format: int64 */
             id: number;
             /** @description whatsapp, phone or empty */
@@ -2871,15 +3128,48 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        Field: {
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "money" | "date" | "select" | "multi" | "checkbox" | "url" | "phone";
+            label: string;
+            /** @description Of select and multi */
+            options: components["schemas"]["FieldOption"][];
+            /** Format: int64 */
+            position: number;
+            /** @description Keys of statuses that a lead enters only with a value */
+            required_at: string[];
+        };
         FieldFault: {
             field: string;
             message: string;
+        };
+        FieldOption: {
+            /** @description Made from the label unless given */
+            key?: string;
+            label: string;
         };
         FieldView: {
             key: string;
             label: string;
             required: boolean;
             secret: boolean;
+        };
+        FieldsOut: {
+            items: components["schemas"]["Field"][];
+        };
+        FilterIn: {
+            /** @description Conditions joined by all and any, as JSON */
+            filter?: string;
+            /** @description A user's id, me, or none */
+            owner_id?: string;
+            /** @description Words in name, phone, e-mail, tags or notes; all must match */
+            q?: string;
+            /** @description A source, or none */
+            source?: string;
+            /** @description Status keys; repeat or separate by comma */
+            status?: string[] | null;
+            tag?: string;
         };
         FirstAnswer: {
             /** Format: int64 */
@@ -3152,6 +3442,10 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             email: string;
+            /** @description Values of the business's own fields, by key */
+            fields: {
+                [key: string]: unknown;
+            };
             /** Format: int64 */
             id: number;
             /** @description whatsapp, phone or empty */
@@ -3226,9 +3520,37 @@ export interface components {
              */
             row: number;
         };
+        LeadsView: {
+            /** Format: int64 */
+            id: number;
+            looks: components["schemas"]["Looks"];
+            mine: boolean;
+            name: string;
+            /** @description By the person who asks */
+            pinned: boolean;
+            /** @description Everybody in the business sees it */
+            shared: boolean;
+        };
         LoginInBody: {
             email: string;
             password: string;
+        };
+        Looks: {
+            columns?: components["schemas"]["ViewColumn"][] | null;
+            /** @description As in the list's query */
+            filter?: string;
+            /**
+             * @description What the board's columns stand for, when not statuses
+             * @enum {string}
+             */
+            group?: "owner" | "source";
+            /** @enum {string} */
+            layout: "list" | "board";
+            owner?: string;
+            q?: string;
+            sort?: string;
+            source?: string;
+            tag?: string;
         };
         Me: {
             build: string;
@@ -3380,6 +3702,10 @@ export interface components {
             subject_id: number;
             url: string;
         };
+        OrderFieldsInBody: {
+            /** @description Keys in their new order; those left out follow */
+            keys: string[];
+        };
         OrderStatusesInBody: {
             /** @description Keys in their new order; those left out follow */
             keys: string[];
@@ -3513,6 +3839,10 @@ export interface components {
         };
         PatchBody: {
             email?: string | null;
+            /** @description Absent keys stay, null takes a value away */
+            fields?: {
+                [key: string]: unknown;
+            };
             name?: string | null;
             notes?: string | null;
             /** Format: int64 */
@@ -3545,6 +3875,11 @@ export interface components {
             /** @enum {string} */
             state?: "active" | "disabled";
         };
+        PatchFieldInBody: {
+            label?: string;
+            options?: components["schemas"]["FieldOption"][];
+            required_at?: string[];
+        };
         PatchInBody: {
             /** @enum {string} */
             locale?: "he" | "en";
@@ -3562,6 +3897,12 @@ export interface components {
             /** @enum {string} */
             kind?: "open" | "won" | "lost";
             label?: string;
+        };
+        PatchViewInBody: {
+            looks?: components["schemas"]["Looks"];
+            name?: string;
+            pinned?: boolean;
+            shared?: boolean;
         };
         Payment: {
             /** Format: int64 */
@@ -3907,6 +4248,15 @@ export interface components {
             /** Format: int64 */
             value_agorot: number;
         };
+        StartBulkInBody: {
+            /** @enum {string} */
+            action: "status" | "owner" | "add_tag" | "remove_tag" | "delete";
+            ids?: number[] | null;
+            /** @description All leads that match, instead of ids */
+            match?: components["schemas"]["FilterIn"];
+            /** @description Status, id of the owner or empty for none, or tag */
+            value?: string;
+        };
         Status: {
             /** @enum {string} */
             color: "blue" | "violet" | "amber" | "green" | "rose" | "slate";
@@ -4160,6 +4510,14 @@ export interface components {
             /** @enum {string} */
             status: "active" | "suspended";
             timezone: string;
+        };
+        ViewColumn: {
+            key: string;
+            /** Format: int64 */
+            width?: number;
+        };
+        ViewsOut: {
+            items: components["schemas"]["LeadsView"][];
         };
         Ways: {
             app: boolean;
@@ -7010,6 +7368,451 @@ export interface operations {
             };
         };
     };
+    postLeadBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBulkInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadBulkId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Bulk change */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadBulkIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Bulk change */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadFields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFieldInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLeadFieldsOrder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderFieldsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLeadFieldsKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchLeadFieldsKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchFieldInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadFieldsKeyRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateViewInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLeadViewsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description View */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchLeadViewsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description View */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchViewInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLeads: {
         parameters: {
             query?: {
@@ -7022,8 +7825,10 @@ export interface operations {
                 /** @description A source, or none */
                 source?: string;
                 tag?: string;
+                /** @description Conditions joined by all and any, as JSON */
+                filter?: string;
                 /** @description position is the order of the board */
-                sort?: "position" | "-created_at" | "created_at" | "name" | "-last_contact_at" | "-value";
+                sort?: "position" | "-position" | "created_at" | "-created_at" | "name" | "-name" | "last_contact_at" | "-last_contact_at" | "value" | "-value" | "source" | "-source" | "next" | "-next";
                 limit?: number;
                 cursor?: string;
             };
@@ -7110,6 +7915,8 @@ export interface operations {
                 /** @description A source, or none */
                 source?: string;
                 tag?: string;
+                /** @description Conditions joined by all and any, as JSON */
+                filter?: string;
                 /** @description What the columns stand for */
                 by?: "status" | "owner" | "source";
             };
@@ -7127,6 +7934,77 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ColumnsOut"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsCount: {
+        parameters: {
+            query?: {
+                /** @description Status keys; repeat or separate by comma */
+                status?: string[] | null;
+                /** @description Words in name, phone, e-mail, tags or notes; all must match */
+                q?: string;
+                /** @description A user's id, me, or none */
+                owner_id?: string;
+                /** @description A source, or none */
+                source?: string;
+                tag?: string;
+                /** @description Conditions joined by all and any, as JSON */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -7472,8 +8350,10 @@ export interface operations {
                 /** @description A source, or none */
                 source?: string;
                 tag?: string;
+                /** @description Conditions joined by all and any, as JSON */
+                filter?: string;
                 /** @description The order of the list; position is the lead's own column */
-                sort?: "position" | "-created_at" | "created_at" | "name" | "-last_contact_at" | "-value";
+                sort?: "position" | "-position" | "created_at" | "-created_at" | "name" | "-name" | "last_contact_at" | "-last_contact_at" | "value" | "-value" | "source" | "-source" | "next" | "-next";
             };
             header?: never;
             path: {
