@@ -53,7 +53,7 @@ func TestTimelineOfOneFamily(t *testing.T) {
 	h.must(200, "POST", fmt.Sprint("/api/leads/", id, "/status"), `{"status":"won"}`)
 	h.must(201, "POST", fmt.Sprint("/api/leads/", id, "/notes"), `{"text":"חשוב"}`)
 	h.write(func(tx *db.Tx) error {
-		for _, kind := range []string{"message.received", "message.sent", "message.status", "conversation.read", "call.ended", "reminder.due", "document.issued", "file.added", "agent.tool"} {
+		for _, kind := range []string{"message.received", "message.sent", "message.status", "conversation.read", "call.ended", "reminder.due", "bill.issued", "document.added", "agent.tool"} {
 			if _, err := bus.Emit(tx, happened{kind, id}); err != nil {
 				return err
 			}
@@ -67,8 +67,8 @@ func TestTimelineOfOneFamily(t *testing.T) {
 		"?family=statuses":                          {"lead.moved"},
 		"?family=edits":                             {"lead.updated", "lead.created"},
 		"?family=tasks":                             {"reminder.due"},
-		"?family=files&family=billing&family=agent": {"agent.tool", "file.added", "document.issued"},
-		"?limit=3":                                  {"message.status", "agent.tool", "file.added"},
+		"?family=files&family=billing&family=agent": {"agent.tool", "document.added", "bill.issued"},
+		"?limit=3":                                  {"message.status", "agent.tool", "document.added"},
 		"?family=messages&limit=1":                  {"message.status"},
 	} {
 		if got := kindsOf(h.must(200, "GET", activityOf(id)+query, "")); !slices.Equal(got, want) {

@@ -35,8 +35,8 @@ var families = map[string][]string{
 	"notes":    {"note."},
 	"tasks":    {"task.", "reminder."},
 	"edits":    {"lead.created", "lead.updated", "lead.deleted", "lead.restored", "lead.merged", "lead.unmerged", "lead.imported", "field."},
-	"files":    {"file."},
-	"billing":  {"document.", "payment."},
+	"files":    {"document."},
+	"billing":  {"bill.", "payment."},
 	"agent":    {"agent.", "summary."},
 }
 

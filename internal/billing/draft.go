@@ -38,7 +38,7 @@ func (s *Service) insert(tx *db.Tx, d BillingDocument) (BillingDocument, error) 
 	if err := insertLines(tx, d); err != nil {
 		return BillingDocument{}, err
 	}
-	return s.changed(tx, d.ID, "document.drafted")
+	return s.changed(tx, d.ID, "bill.drafted")
 }
 
 // Rewrite replaces what stands in a draft.
@@ -65,7 +65,7 @@ func (s *Service) Rewrite(tx *db.Tx, id int64, to DocumentDraft) (BillingDocumen
 	if err := insertLines(tx, d); err != nil {
 		return BillingDocument{}, err
 	}
-	return s.changed(tx, id, "document.drafted")
+	return s.changed(tx, id, "bill.drafted")
 }
 
 // Discard deletes a draft. It had no number, so none is missing afterwards.
@@ -80,7 +80,7 @@ func (s *Service) Discard(tx *db.Tx, id int64) error {
 	if err := deleteDraft(tx, id); err != nil {
 		return err
 	}
-	_, err = bus.Emit(tx, documentEvent("document.discarded", d))
+	_, err = bus.Emit(tx, documentEvent("bill.discarded", d))
 	return err
 }
 

@@ -22,7 +22,7 @@ func documentEvent(kind string, d BillingDocument) documentChanged {
 
 // Record is the event as stored.
 func (e documentChanged) Record() bus.Record {
-	return bus.Record{Kind: e.kind, Entity: "document", EntityID: e.id, LeadID: e.lead, Data: e}
+	return bus.Record{Kind: e.kind, Entity: "bill", EntityID: e.id, LeadID: e.lead, Data: e}
 }
 
 // paymentChanged says what happened to a payment.

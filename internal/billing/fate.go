@@ -41,7 +41,7 @@ func (s *Service) Decide(tx *db.Tx, id int64, by Decision) (BillingDocument, err
 	if err := storeDecision(tx, d); err != nil {
 		return BillingDocument{}, err
 	}
-	return s.changed(tx, id, "document."+d.Status)
+	return s.changed(tx, id, "bill."+d.Status)
 }
 
 // Revise makes a draft of a quote's next version. The old one stays in force until the new one is
@@ -110,7 +110,7 @@ func (s *Service) Cancel(tx *db.Tx, id int64, reason string) (BillingDocument, e
 			return BillingDocument{}, err
 		}
 	}
-	return s.changed(tx, id, "document.cancelled")
+	return s.changed(tx, id, "bill.cancelled")
 }
 
 // reverse issues the entry against a cancelled request: the same lines, taken away.
@@ -143,7 +143,7 @@ func (s *Service) reverse(tx *db.Tx, d BillingDocument) error {
 	if err := insertLines(tx, r); err != nil {
 		return err
 	}
-	_, err = s.changed(tx, r.ID, "document.issued")
+	_, err = s.changed(tx, r.ID, "bill.issued")
 	return err
 }
 

@@ -52,7 +52,7 @@ func (s *Service) Issue(tx *db.Tx, id int64) (BillingDocument, error) {
 			return BillingDocument{}, err
 		}
 	}
-	return s.changed(tx, id, "document.issued")
+	return s.changed(tx, id, "bill.issued")
 }
 
 // date gives the document its day, and a quote the day until which it holds.
@@ -120,7 +120,7 @@ func (s *Service) expire(_ context.Context, run *jobs.Run) error {
 		if err := storeFate(tx, d); err != nil {
 			return err
 		}
-		_, err = s.changed(tx, d.ID, "document.expired")
+		_, err = s.changed(tx, d.ID, "bill.expired")
 		return err
 	})
 }

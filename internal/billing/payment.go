@@ -103,12 +103,12 @@ func (s *Service) payable(tx *db.Tx, leadID, id int64) (BillingDocument, error) 
 // settle adds to what is paid of a request, and closes or opens it again.
 func (s *Service) settle(tx *db.Tx, d BillingDocument, amount int64) error {
 	d.Paid += amount
-	kind := "document.partly_paid"
+	kind := "bill.partly_paid"
 	switch {
 	case d.remaining() <= 0:
-		d.Status, kind = paid, "document.paid"
+		d.Status, kind = paid, "bill.paid"
 	case d.Status == paid:
-		d.Status, kind = sent, "document.reopened"
+		d.Status, kind = sent, "bill.reopened"
 	}
 	if err := storeFate(tx, d); err != nil {
 		return err

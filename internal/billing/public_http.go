@@ -147,7 +147,7 @@ func (s *Service) opened(tx *db.Tx, hash string) error {
 	if err != nil {
 		return err
 	}
-	_, err = bus.Emit(tx, documentEvent("document.opened", d))
+	_, err = bus.Emit(tx, documentEvent("bill.opened", d))
 	return err
 }
 

@@ -95,7 +95,7 @@ func (s *Service) markSent(tx *db.Tx, d BillingDocument, channel string) error {
 	if err := storeSent(tx, d.ID); err != nil {
 		return err
 	}
-	_, err := bus.Emit(tx, documentSent{documentEvent("document.sent", d), channel})
+	_, err := bus.Emit(tx, documentSent{documentEvent("bill.sent", d), channel})
 	return err
 }
 

@@ -40,7 +40,7 @@ func TestCustomerAccepts(t *testing.T) {
 		}
 	}
 	h.must(200, "GET", public(token), "", nobody...)
-	if n := h.events("document.opened"); n != 1 {
+	if n := h.events("bill.opened"); n != 1 {
 		t.Errorf("opened %d times", n)
 	}
 	h.refused("invalid", "POST", public(token, "/decide"), `{"accepted":true,"name":" ","version":1}`, nobody...)

@@ -14,7 +14,7 @@ const stale: Record<string, string[]> = {
   reminder: ['tasks', 'task-counts', 'home'],
   task: ['tasks', 'task-counts', 'home'],
   notification: ['notifications'],
-  document: ['billing'],
+  bill: ['billing'],
   payment: ['billing'],
   billing: ['billing'],
   status: ['statuses', 'leads'],

@@ -176,51 +176,51 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
     title: t('activity.taskDeleted'),
     detail: text(d.title),
   }),
-  'document.issued': (d) => ({
+  'bill.issued': (d) => ({
     icon: FileText,
     tone: 'blue',
     title: t('activity.docIssued', { kind: documentKind(d), label: text(d.label) }),
     detail: text(d.title),
   }),
-  'document.sent': (d) => ({
+  'bill.sent': (d) => ({
     icon: FileText,
     tone: 'blue',
     title: t('activity.docSent', { kind: documentKind(d), label: text(d.label) }),
   }),
-  'document.opened': (d) => ({
+  'bill.opened': (d) => ({
     icon: FileText,
     tone: 'violet',
     title: t('activity.docOpened', { kind: documentKind(d), label: text(d.label) }),
   }),
-  'document.accepted': (d) => ({
+  'bill.accepted': (d) => ({
     icon: CircleCheck,
     tone: 'green',
     title: t('activity.docAccepted', { label: text(d.label) }),
     detail: text(d.by),
   }),
-  'document.declined': (d) => ({
+  'bill.declined': (d) => ({
     icon: CircleX,
     tone: 'rose',
     title: t('activity.docDeclined', { label: text(d.label) }),
     detail: text(d.reason),
   }),
-  'document.expired': (d) => ({
+  'bill.expired': (d) => ({
     icon: FileText,
     tone: 'amber',
     title: t('activity.docExpired', { label: text(d.label) }),
   }),
-  'document.cancelled': (d) => ({
+  'bill.cancelled': (d) => ({
     icon: CircleX,
     tone: 'slate',
     title: t('activity.docCancelled', { kind: documentKind(d), label: text(d.label) }),
     detail: text(d.reason),
   }),
   // Drafts are no news, and a payment speaks for what it pays.
-  'document.drafted': () => null,
-  'document.discarded': () => null,
-  'document.partly_paid': () => null,
-  'document.paid': () => null,
-  'document.reopened': () => null,
+  'bill.drafted': () => null,
+  'bill.discarded': () => null,
+  'bill.partly_paid': () => null,
+  'bill.paid': () => null,
+  'bill.reopened': () => null,
   'billing.order': () => null,
   'payment.recorded': (d) => ({
     icon: HandCoins,
