@@ -25,6 +25,7 @@ import (
 	"github.com/moked/moked/internal/calls"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/files"
 	"github.com/moked/moked/internal/inbox"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
@@ -43,6 +44,7 @@ type App struct {
 	DB     *db.DB
 	Box    *secret.Box
 	Files  blob.Store
+	Docs   *files.Service
 	Router *web.Router
 	Queue  *jobs.Queue
 	Hub    *bus.Hub

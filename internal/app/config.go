@@ -41,6 +41,9 @@ type Config struct {
 	MetricsToken  string        `name:"metrics-token" help:"Bearer token that opens /metrics beyond loopback." env:"MOKED_METRICS_TOKEN"`
 	TrustedProxy  []string      `name:"trusted-proxies" help:"Networks whose X-Forwarded-For is believed." env:"MOKED_TRUSTED_PROXIES"`
 	DrainTimeout  time.Duration `name:"drain-timeout" help:"How long running calls may go on after SIGTERM." env:"MOKED_DRAIN_TIMEOUT" default:"10m"`
+	FileMaxMB     int64         `name:"file-max-mb" help:"Size of one document, in MB." env:"MOKED_FILE_MAX_MB" default:"25"`
+	FileQuotaMB   int64         `name:"file-quota-mb" help:"All documents of one business together, in MB." env:"MOKED_FILE_QUOTA_MB" default:"10240"`
+	FilesPerLead  int64         `name:"files-per-lead" help:"Documents of one lead." env:"MOKED_FILES_PER_LEAD" default:"200"`
 	LogFormat     string        `name:"log-format" help:"text or json." env:"MOKED_LOG_FORMAT" enum:"text,json" default:"text"`
 	LogLevel      string        `name:"log-level" help:"debug, info, warn or error." env:"MOKED_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
 }

@@ -75,6 +75,7 @@ func (a *App) wire() (err error) {
 	} {
 		feature.Jobs(a.Queue)
 	}
+	a.wireFiles()
 	a.Auth.Routes(a.Router)
 	a.Business.Routes(a.Router)
 	a.Leads.Routes(a.Router)

@@ -74,6 +74,7 @@ func New(t testing.TB, opts ...Option) *Desk {
 	o := options{clock: clock.New(0), config: app.Config{
 		DataDir: t.TempDir(), PublicURL: url, Cookies: "deploy", Roles: []string{"web", "worker", "voice"},
 		AdminEmail: "admin@moked.test", AdminPassword: Password, DrainTimeout: 5 * time.Second,
+		FileMaxMB: 25, FileQuotaMB: 100, FilesPerLead: 20,
 		OpenAIURL: "http://127.0.0.1:1/v1", GraphURL: "http://127.0.0.1:1", TwilioURL: "http://127.0.0.1:1", // refused at once: a test never leaves the machine
 	}}
 	if os.Getenv("MOKED_TEST_ENGINE") == "postgres" {

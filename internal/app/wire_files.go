@@ -1,0 +1,12 @@
+package app
+
+import "github.com/moked/moked/internal/files"
+
+// wireFiles makes the documents of leads over the node's blob store.
+func (a *App) wireFiles() {
+	a.Docs = files.New(files.Options{DB: a.DB, Blobs: a.Files, Log: a.Log, Limits: files.Limits{
+		File: a.Config.FileMaxMB << 20, Quota: a.Config.FileQuotaMB << 20, PerLead: a.Config.FilesPerLead,
+	}})
+	a.Docs.Jobs(a.Queue)
+	a.Docs.Routes(a.Router)
+}
