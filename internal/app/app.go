@@ -27,6 +27,7 @@ import (
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/files"
 	"github.com/moked/moked/internal/inbox"
+	"github.com/moked/moked/internal/intake"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/notify"
@@ -45,6 +46,7 @@ type App struct {
 	Box    *secret.Box
 	Files  blob.Store
 	Docs   *files.Service
+	Intake *intake.Service
 	Router *web.Router
 	Queue  *jobs.Queue
 	Hub    *bus.Hub

@@ -81,6 +81,7 @@ func (a *App) wire() (err error) {
 	a.Leads.Routes(a.Router)
 	a.Imports.Routes(a.Router)
 	a.Leads.ExportRoutes(a.Router, a.DB)
+	a.wireIntake()
 	a.Tasks.Routes(a.Router)
 	a.Notify.Routes(a.Router)
 	a.Inbox.Routes(a.Router)

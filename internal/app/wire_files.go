@@ -1,6 +1,9 @@
 package app
 
-import "github.com/moked/moked/internal/files"
+import (
+	"github.com/moked/moked/internal/files"
+	"github.com/moked/moked/internal/intake"
+)
 
 // wireFiles makes the documents of leads over the node's blob store.
 func (a *App) wireFiles() {
@@ -9,4 +12,13 @@ func (a *App) wireFiles() {
 	}})
 	a.Docs.Jobs(a.Queue)
 	a.Docs.Routes(a.Router)
+}
+
+// wireIntake makes the addresses to which others send leads.
+func (a *App) wireIntake() {
+	a.Intake = intake.New(intake.Options{
+		DB: a.DB, Log: a.Log, Box: a.Box, Business: a.Business, Leads: a.Leads, PublicURL: a.Config.PublicURL,
+	})
+	a.Intake.Jobs(a.Queue)
+	a.Intake.Routes(a.Router)
 }

@@ -51,7 +51,7 @@ func TestCanary(t *testing.T) {
 }
 
 // targets are ids of the other business.
-type targets struct{ lead, reminder, channel, user, conversation, call, document, business int64 }
+type targets struct{ lead, reminder, channel, user, conversation, call, document, intake, business int64 }
 
 // fill gives the business one of everything, with the canary in it.
 func fill(t *testing.T, desk *apptest.Desk, owner *apptest.Browser, c apptest.Company) (ids targets) {
@@ -89,6 +89,8 @@ func fill(t *testing.T, desk *apptest.Desk, owner *apptest.Browser, c apptest.Co
 	ids.conversation = list.Items[0].ID
 	owner.Do("POST", fmt.Sprintf("/api/leads/%d/documents?name=%s.txt", ids.lead, canary), canary).Want(201).Into(&made)
 	ids.document = made.ID
+	owner.Do("POST", "/api/intake", map[string]string{"name": canary}).Want(201).Into(&made)
+	ids.intake = made.ID
 	ids.call = ids.lead // there is no call; any id of theirs will do
 	return ids
 }
@@ -99,7 +101,7 @@ func (ids targets) paths(pattern string) []string {
 		return []string{pattern, pattern + "?limit=200&q=" + canary, fmt.Sprintf("%s?owner_id=%d&business_id=%d", pattern, ids.user, ids.business)}
 	}
 	var all []string
-	for _, id := range []int64{ids.lead, ids.reminder, ids.channel, ids.user, ids.conversation, ids.call, ids.document, ids.business} {
+	for _, id := range []int64{ids.lead, ids.reminder, ids.channel, ids.user, ids.conversation, ids.call, ids.document, ids.intake, ids.business} {
 		all = append(all, strings.NewReplacer("{id}", fmt.Sprint(id), "{rid}", fmt.Sprint(ids.reminder), "{version}", "1", "{key}", "won").Replace(pattern))
 	}
 	return all
@@ -128,7 +130,7 @@ func snapshot(t *testing.T, desk *apptest.Desk, business int64) string {
 		for table, what := range map[string]string{
 			"leads": "sum(version), sum(position)", "reminders": "sum(due_at), sum(done_at)", "channels": "sum(updated_at), 0",
 			"users": "0, 0", "messages": "sum(at), 0", "conversations": "sum(epoch), sum(unread)", "prompt_versions": "0, 0", "lead_statuses": "sum(position), 0",
-			"documents": "sum(updated_at), sum(deleted_at)", "document_versions": "sum(size), 0", "document_reads": "0, 0",
+			"documents": "sum(updated_at), sum(deleted_at)", "document_versions": "sum(size), 0", "document_reads": "0, 0", "intake_sources": "sum(revoked_at), 0",
 		} {
 			var n, a, b int64
 			if err := tx.One("SELECT count(*), CAST(coalesce("+strings.Replace(what, ", ", ", 0) AS BIGINT), CAST(coalesce(", 1)+", 0) AS BIGINT) FROM "+table+" WHERE tenant_id = :tenant", nil, &n, &a, &b); err != nil {

@@ -20,6 +20,8 @@ type Contact struct {
 	NameSource string // manual, import, whatsapp or ai
 	Phone      string // as received
 	Source     string // where the lead comes from if it is new
+	Email      string
+	Notes      string // added to those that are there
 }
 
 // nameRank orders the sources of a name: a weaker one never overwrites a stronger.
@@ -30,7 +32,7 @@ var nameRank = map[string]int{"ai": 1, "whatsapp": 2, "import": 3, "manual": 4}
 // lead comes back. Several transactions may run it at once for the same new person: the primary key
 // of the identities lets one of them create, the others find.
 func (s *Service) FindOrCreate(tx *db.Tx, c Contact) (lead Lead, created bool, err error) {
-	d := Draft{Name: c.Name, Source: c.Source, identities: c.Identities, nameSource: c.NameSource}
+	d := Draft{Name: c.Name, Source: c.Source, Email: c.Email, Notes: c.Notes, identities: c.Identities, nameSource: c.NameSource}
 	d.Phone, d.lenient = c.Phone, true
 	return s.Create(tx, d)
 }

@@ -55,6 +55,12 @@ func cleanEmail(text string) (string, error) {
 	return strings.ToLower(email), nil
 }
 
+// ValidEmail reports whether a text can be an address.
+func ValidEmail(text string) bool {
+	email, err := cleanEmail(text)
+	return err == nil && email != ""
+}
+
 // mergeTags is old and then new tags, each once however it is written.
 func mergeTags(old, add []string) ([]string, error) {
 	merged := []string{}
