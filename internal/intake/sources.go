@@ -3,6 +3,7 @@ package intake
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"maps"
 	"strconv"
 
 	"github.com/moked/moked/internal/bus"
@@ -131,7 +132,7 @@ func (s *Service) Revoke(tx *db.Tx, source int64) error {
 	return err
 }
 
-// Change renames a source or sets its mapping; nil stays.
+// Change renames a source or says of fields where they go; what is not named stays.
 func (s *Service) Change(tx *db.Tx, source int64, name *string, mapping map[string]string) (Source, error) {
 	m, err := live(tx, source)
 	if err != nil {
@@ -143,8 +144,13 @@ func (s *Service) Change(tx *db.Tx, source int64, name *string, mapping map[stri
 		}
 	}
 	if mapping != nil {
-		if m.Mapping, err = cleanMapping(mapping); err != nil {
+		set, err := cleanMapping(mapping)
+		if err != nil {
 			return m, err
+		}
+		maps.Copy(m.Mapping, set)
+		if len(m.Mapping) > maxFields {
+			return m, fault.Invalid.Field("mapping", fault.TooLong)
 		}
 	}
 	if err := updateSource(tx, m); err != nil {

@@ -22,6 +22,7 @@ const stale: Record<string, string[]> = {
   view: ['views'],
   user: ['users', 'team'],
   channel: ['channels'],
+  intake: ['intake'],
   prompts: ['prompts'],
   ai: ['prompts'],
   business: ['me', 'business', 'home'],

@@ -37,6 +37,7 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
     void client.invalidateQueries({ queryKey: ['lead', id, 'scheduled'] });
   } else if (family === 'call') void client.invalidateQueries({ queryKey: ['lead', id, 'calls'] });
   else if (family === 'reminder') void client.invalidateQueries({ queryKey: ['lead', id, 'reminders'] });
+  else if (family === 'document') void client.invalidateQueries({ queryKey: ['lead', id, 'documents'] });
   if (family === 'summary' || family === 'message' || family === 'call') {
     void client.invalidateQueries({ queryKey: ['lead', id, 'summary'] });
   }

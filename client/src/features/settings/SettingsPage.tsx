@@ -9,6 +9,7 @@ const panels = {
   channels: lazy(() => import('./Channels')),
   statuses: lazy(() => import('./Statuses')),
   fields: lazy(() => import('./Fields')),
+  intake: lazy(() => import('./intake/Sources')),
   billing: lazy(() => import('./BillingSettings')),
 };
 

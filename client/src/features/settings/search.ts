@@ -1,5 +1,5 @@
 /** The tabs of the settings. */
-export const settingsTabs = ['business', 'channels', 'statuses', 'fields', 'billing'] as const;
+export const settingsTabs = ['business', 'channels', 'statuses', 'fields', 'intake', 'billing'] as const;
 
 /** One of the tabs. */
 export type SettingsTab = (typeof settingsTabs)[number];

@@ -4,8 +4,10 @@ import { app } from './app';
 import { auth } from './auth';
 import { billing } from './billing';
 import { calls } from './calls';
+import { docs } from './docs';
 import { home } from './home';
 import { inbox } from './inbox';
+import { intake } from './intake';
 import { lead } from './lead';
 import { leads } from './leads';
 import { notify } from './notify';
@@ -22,8 +24,10 @@ export const en: Messages = {
   ...auth,
   ...leads,
   ...lead,
+  ...docs,
   ...home,
   ...inbox,
+  ...intake,
   ...billing,
   ...calls,
   ...settings,

@@ -135,9 +135,6 @@ export const lead: Words<typeof he> = {
   'tasks.doneToast': 'Done',
   'tasks.delete': 'Delete: {name}',
   'tasks.deleted': 'Deleted',
-  'docs.empty': 'Documents will appear here',
-  'docs.emptyHint':
-    'Quotes, agreements and files of the lead. Uploading is not available in this version yet.',
   'activity.empty': 'Nothing happened here yet',
   'activity.by': 'by {name}',
   'activity.byAdmin': 'by {name}, on behalf of the business',

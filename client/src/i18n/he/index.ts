@@ -3,8 +3,10 @@ import { app } from './app';
 import { auth } from './auth';
 import { billing } from './billing';
 import { calls } from './calls';
+import { docs } from './docs';
 import { home } from './home';
 import { inbox } from './inbox';
+import { intake } from './intake';
 import { lead } from './lead';
 import { leads } from './leads';
 import { notify } from './notify';
@@ -21,8 +23,10 @@ export const he = {
   ...auth,
   ...leads,
   ...lead,
+  ...docs,
   ...home,
   ...inbox,
+  ...intake,
   ...billing,
   ...calls,
   ...settings,

@@ -133,8 +133,6 @@ export const lead = {
   'tasks.doneToast': 'סומן כבוצע',
   'tasks.delete': 'מחיקה: {name}',
   'tasks.deleted': 'נמחק',
-  'docs.empty': 'מסמכים יופיעו כאן',
-  'docs.emptyHint': 'הצעות מחיר, הסכמים וקבצים של הליד. העלאת קבצים עוד לא זמינה בגרסה הזו.',
   'activity.empty': 'עוד לא קרה כאן דבר',
   'activity.by': 'על ידי {name}',
   'activity.byAdmin': 'על ידי {name}, בשם העסק',

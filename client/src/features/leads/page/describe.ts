@@ -39,6 +39,10 @@ type Data = Record<string, unknown>;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const when = (data: Data): string => (text(data.due_at) ? dayTime(text(data.due_at)) : '');
 
+function doc(tone: Tone, title: string, data: Data): Described {
+  return { icon: FileText, tone, title, detail: text(data.name) };
+}
+
 const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Described | null> = {
   'lead.created': () => ({ icon: UserRoundPlus, tone: 'blue', title: t('activity.leadCreated') }),
   'lead.updated': (d, _entry, names) => ({
@@ -57,6 +61,17 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
         },
   'lead.deleted': () => ({ icon: Trash2, tone: 'rose', title: t('activity.leadDeleted') }),
   'lead.restored': () => ({ icon: RotateCcw, tone: 'blue', title: t('activity.leadRestored') }),
+  'document.added': (d) => doc('blue', t('activity.docAdded'), d),
+  'document.revised': (d) => doc('blue', t('activity.docRevised'), d),
+  'document.renamed': (d) => doc('slate', t('activity.docRenamed'), d),
+  'document.version_restored': (d) => doc('slate', t('activity.docVersion'), d),
+  'document.deleted': (d) => doc('rose', t('activity.docDeleted'), d),
+  'document.undeleted': (d) => doc('blue', t('activity.docBack'), d),
+  'intake.received': (d) => ({
+    icon: UserRoundPlus,
+    tone: 'blue',
+    title: t('activity.intake', { source: text(d.source) }),
+  }),
   'note.added': (d) => ({
     icon: NotebookPen,
     tone: 'amber',
