@@ -52,6 +52,7 @@ function Preview({ doc }: { doc: Doc }) {
   }
   if (doc.preview === 'pdf') {
     return (
+      // oxlint-disable-next-line react/iframe-missing-sandbox -- the browsers' PDF viewers do not start in a sandbox; the answer's own policy keeps the file from doing anything
       <iframe src={contentUrl(doc)} title={doc.name} className="h-[56dvh] w-full rounded-md bg-sunken" />
     );
   }
