@@ -81,13 +81,11 @@ export default function Docs({ lead }: { lead: Lead }) {
       >
         {t('docs.upload')}
       </Button>
-      <Button
-        className="hidden coarse:inline-flex"
-        icon={<Camera className="size-4" aria-hidden />}
-        onPress={() => camera.current?.click()}
-      >
-        {t('docs.photo')}
-      </Button>
+      <span className="hidden coarse:inline-flex">
+        <Button icon={<Camera className="size-4" aria-hidden />} onPress={() => camera.current?.click()}>
+          {t('docs.photo')}
+        </Button>
+      </span>
     </div>
   );
   const take = (e: ChangeEvent<HTMLInputElement>, doc?: Doc) => {
