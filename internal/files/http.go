@@ -7,17 +7,17 @@ import (
 
 // Routes adds the rows of documents.
 func (s *Service) Routes(r *web.Router) {
-	web.Add(r, "GET /api/leads/{id}/documents", "leads:read", "The documents of a lead, the latest first", s.list)
-	web.Raw(r, "POST /api/leads/{id}/documents", "leads:write", "Upload a document: the file is the body, ?name= its name", s.upload)
-	web.Add(r, "PATCH /api/documents/{id}", "leads:write", "Rename a document", s.patch)
-	web.Add(r, "DELETE /api/documents/{id}", "leads:write", "Delete a document; it can come back for a day", s.remove)
-	web.Add(r, "POST /api/documents/{id}/restore", "leads:write", "Bring a deleted document back", s.undelete)
-	web.Add(r, "GET /api/documents/{id}/versions", "leads:read", "The versions of a document, the latest first", s.versions)
-	web.Raw(r, "POST /api/documents/{id}/versions", "leads:write", "Upload a new version: the file is the body", s.uploadVersion)
-	web.Add(r, "POST /api/documents/{id}/versions/{version}/restore", "leads:write", "Put an earlier version in force", s.restoreVersion)
-	web.Add(r, "GET /api/documents/{id}/reads", "leads:read", "Who saw or downloaded a document", s.reads)
-	web.Raw(r, "GET /api/documents/{id}/content", "leads:read", "The file: ?version= another than the one in force, ?download=1 to keep it", s.content)
-	web.Raw(r, "GET /api/documents/{id}/thumbnail", "leads:read", "A small picture of an image", s.thumb)
+	web.Add(r, "GET /api/leads/{id}/documents", "files:read", "The documents of a lead, the latest first", s.list)
+	web.Raw(r, "POST /api/leads/{id}/documents", "files:write", "Upload a document: the file is the body, ?name= its name", s.upload)
+	web.Add(r, "PATCH /api/documents/{id}", "files:write", "Rename a document", s.patch)
+	web.Add(r, "DELETE /api/documents/{id}", "files:write", "Delete a document; it can come back for a day", s.remove)
+	web.Add(r, "POST /api/documents/{id}/restore", "files:write", "Bring a deleted document back", s.undelete)
+	web.Add(r, "GET /api/documents/{id}/versions", "files:read", "The versions of a document, the latest first", s.versions)
+	web.Raw(r, "POST /api/documents/{id}/versions", "files:write", "Upload a new version: the file is the body", s.uploadVersion)
+	web.Add(r, "POST /api/documents/{id}/versions/{version}/restore", "files:write", "Put an earlier version in force", s.restoreVersion)
+	web.Add(r, "GET /api/documents/{id}/reads", "files:read", "Who saw or downloaded a document", s.reads)
+	web.Raw(r, "GET /api/documents/{id}/content", "files:read", "The file: ?version= another than the one in force, ?download=1 to keep it", s.content)
+	web.Raw(r, "GET /api/documents/{id}/thumbnail", "files:read", "A small picture of an image", s.thumb)
 }
 
 // LeadPath is the path of one lead.
