@@ -20,14 +20,14 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "POST /api/intake/{id}/events/{rid}/replay", "settings:write", "Work on an event again, by the mapping as it is now", s.replay)
 }
 
-// SourcesOut are the senders of a business.
-type SourcesOut struct {
-	Items []Source `json:"items" nullable:"false"`
+// SendersOut are the senders of a business.
+type SendersOut struct {
+	Items []Sender `json:"items" nullable:"false"`
 }
 
-func (s *Service) list(_ web.Ctx, tx *db.Tx, _ *struct{}) (SourcesOut, error) {
+func (s *Service) list(_ web.Ctx, tx *db.Tx, _ *struct{}) (SendersOut, error) {
 	items, err := sourcesOf(tx)
-	return SourcesOut{items}, err
+	return SendersOut{items}, err
 }
 
 type createIn struct {
@@ -42,33 +42,33 @@ func (s *Service) create(c web.Ctx, tx *db.Tx, in *createIn) (Opened, error) {
 	return s.Add(tx, c.Principal.Scope.ID(), in.Body.Name, in.Body.Signed)
 }
 
-// SourcePath is the path of one sender.
-type SourcePath struct {
+// SenderPath is the path of one sender.
+type SenderPath struct {
 	ID int64 `path:"id" minimum:"1" doc:"Sender"`
 }
 
 type patchIn struct {
-	SourcePath
+	SenderPath
 	Body struct {
 		Name    *string           `json:"name,omitempty" minLength:"1" maxLength:"80"`
 		Mapping map[string]string `json:"mapping,omitempty" doc:"Incoming field to name, first_name, last_name, phone, email, notes, note or ignore; fields that are not named stay"`
 	}
 }
 
-func (s *Service) patch(_ web.Ctx, tx *db.Tx, in *patchIn) (Source, error) {
+func (s *Service) patch(_ web.Ctx, tx *db.Tx, in *patchIn) (Sender, error) {
 	return s.Change(tx, in.ID, in.Body.Name, in.Body.Mapping)
 }
 
-func (s *Service) revoke(_ web.Ctx, tx *db.Tx, in *SourcePath) (web.Empty, error) {
+func (s *Service) revoke(_ web.Ctx, tx *db.Tx, in *SenderPath) (web.Empty, error) {
 	return web.Empty{}, s.Revoke(tx, in.ID)
 }
 
-func (s *Service) rotate(c web.Ctx, tx *db.Tx, in *SourcePath) (Opened, error) {
+func (s *Service) rotate(c web.Ctx, tx *db.Tx, in *SenderPath) (Opened, error) {
 	return s.Rotate(tx, c.Principal.Scope.ID(), in.ID)
 }
 
 type tryIn struct {
-	SourcePath
+	SenderPath
 	Body struct {
 		ContentType string            `json:"content_type,omitempty" maxLength:"200" default:"application/json"`
 		Body        string            `json:"body" maxLength:"100000"`
@@ -78,12 +78,12 @@ type tryIn struct {
 
 // TryOut is what would be made of an event.
 type TryOut struct {
-	Fields   []Field `json:"fields" nullable:"false"`
-	Problems []Word  `json:"problems" nullable:"false"`
-	Name     string  `json:"name"`
-	Phone    string  `json:"phone"`
-	Email    string  `json:"email"`
-	Notes    string  `json:"notes"`
+	Fields   []DeliveryField `json:"fields" nullable:"false"`
+	Problems []Word          `json:"problems" nullable:"false"`
+	Name     string          `json:"name"`
+	Phone    string          `json:"phone"`
+	Email    string          `json:"email"`
+	Notes    string          `json:"notes"`
 }
 
 // try answers POST although it changes nothing, because what is tried is a body.
@@ -97,25 +97,25 @@ func (s *Service) try(c web.Ctx, tx *db.Tx, in *tryIn) (TryOut, error) {
 			return TryOut{}, err
 		}
 	}
-	e := Event{stored: stored{contentType: in.Body.ContentType, raw: in.Body.Body}}
+	e := Delivery{stored: stored{contentType: in.Body.ContentType, raw: in.Body.Body}}
 	e.show(m.Mapping, c.Lang)
 	person, _ := assemble(e.Fields, m.Mapping)
 	return TryOut{Fields: e.Fields, Problems: e.Problems, Name: person.Name, Phone: person.Phone, Email: person.Email, Notes: person.Notes}, nil
 }
 
 type eventsIn struct {
-	SourcePath
+	SenderPath
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 	Cursor string `query:"cursor" maxLength:"200"`
 }
 
-// EventsOut is a page of what came.
-type EventsOut struct {
-	Items      []Event `json:"items" nullable:"false"`
-	NextCursor *string `json:"next_cursor"`
+// DeliveriesOut is a page of what came.
+type DeliveriesOut struct {
+	Items      []Delivery `json:"items" nullable:"false"`
+	NextCursor *string    `json:"next_cursor"`
 }
 
-func (s *Service) events(c web.Ctx, tx *db.Tx, in *eventsIn) (out EventsOut, err error) {
+func (s *Service) events(c web.Ctx, tx *db.Tx, in *eventsIn) (out DeliveriesOut, err error) {
 	m, err := loadSource(tx, in.ID)
 	if err != nil {
 		return out, err
@@ -139,26 +139,26 @@ func (s *Service) events(c web.Ctx, tx *db.Tx, in *eventsIn) (out EventsOut, err
 }
 
 type eventPath struct {
-	SourcePath
+	SenderPath
 	Event int64 `path:"rid" minimum:"1"`
 }
 
 // replay works on an event again: a refused one after its mapping was mended, or any, since a person
 // is found by phone and made only once.
-func (s *Service) replay(c web.Ctx, tx *db.Tx, in *eventPath) (Event, error) {
+func (s *Service) replay(c web.Ctx, tx *db.Tx, in *eventPath) (Delivery, error) {
 	m, err := loadSource(tx, in.ID)
 	if err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	if err := lockEvent(tx, in.Event); err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	e, err := loadEvent(tx, in.ID, in.Event)
 	if err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	if err := s.process(tx, m, &e); err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	e.show(m.Mapping, c.Lang)
 	return e, nil

@@ -48,8 +48,8 @@ const (
 	Refused  = "refused"
 )
 
-// Source is a sender of leads.
-type Source struct {
+// Sender is a sender of leads.
+type Sender struct {
 	ID        int64             `json:"id"`
 	Name      string            `json:"name"`
 	Hint      string            `json:"hint" doc:"The last characters of the token, to tell addresses apart"`
@@ -62,14 +62,14 @@ type Source struct {
 	secret string
 }
 
-// Event is one delivery and what became of it.
-type Event struct {
-	ID         int64   `json:"id"`
-	Outcome    string  `json:"outcome" enum:"received,created,merged,refused"`
-	LeadID     *int64  `json:"lead_id"`
-	ReceivedAt string  `json:"received_at" format:"date-time"`
-	Fields     []Field `json:"fields" nullable:"false" doc:"As read, each with where it goes"`
-	Problems   []Word  `json:"problems" nullable:"false"`
+// Delivery is one delivery and what became of it.
+type Delivery struct {
+	ID         int64           `json:"id"`
+	Outcome    string          `json:"outcome" enum:"received,created,merged,refused"`
+	LeadID     *int64          `json:"lead_id"`
+	ReceivedAt string          `json:"received_at" format:"date-time"`
+	Fields     []DeliveryField `json:"fields" nullable:"false" doc:"As read, each with where it goes"`
+	Problems   []Word          `json:"problems" nullable:"false"`
 
 	stored
 }
@@ -96,7 +96,7 @@ type answer struct {
 
 // process makes a lead of an event, or a refusal, and records which. It is run under the event's own
 // row, so that two deliveries of one event have one effect.
-func (s *Service) process(tx *db.Tx, source Source, e *Event) error {
+func (s *Service) process(tx *db.Tx, source Sender, e *Delivery) error {
 	lead, created, err := s.effect(tx, source, e)
 	refusal, refused := errors.AsType[*fault.Error](err)
 	switch {
@@ -124,7 +124,7 @@ func (s *Service) process(tx *db.Tx, source Source, e *Event) error {
 }
 
 // effect reads the event by the source's mapping and finds or makes the person.
-func (s *Service) effect(tx *db.Tx, source Source, e *Event) (lead int64, created bool, err error) {
+func (s *Service) effect(tx *db.Tx, source Sender, e *Delivery) (lead int64, created bool, err error) {
 	fields, err := Parse(e.contentType, []byte(e.raw))
 	if err != nil {
 		return 0, false, err
@@ -155,8 +155,8 @@ func (e arrived) Record() bus.Record {
 }
 
 // show reads an event for the screen: its fields with where they go, and what was wrong.
-func (e *Event) show(mapping map[string]string, lang string) {
-	e.Fields, e.Problems = []Field{}, []Word{}
+func (e *Delivery) show(mapping map[string]string, lang string) {
+	e.Fields, e.Problems = []DeliveryField{}, []Word{}
 	fields, err := Parse(e.contentType, []byte(e.raw))
 	if err == nil {
 		e.Fields = mapped(fields, mapping)

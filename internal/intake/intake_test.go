@@ -39,9 +39,9 @@ func (h house) leads(t *testing.T) (total int64) {
 	return list.Total
 }
 
-func (h house) events(t *testing.T, id int64) []intake.Event {
+func (h house) events(t *testing.T, id int64) []intake.Delivery {
 	t.Helper()
-	var out intake.EventsOut
+	var out intake.DeliveriesOut
 	h.me.Do("GET", fmt.Sprintf("/api/intake/%d/events", id), nil).Want(200).Into(&out)
 	return out.Items
 }
@@ -156,7 +156,7 @@ func TestReplayAfterMending(t *testing.T) {
 	}
 	h.me.Do("PATCH", fmt.Sprintf("/api/intake/%d", m.ID), map[string]any{"mapping": mapping}).Want(200)
 	replay := fmt.Sprintf("/api/intake/%d/events/%d/replay", m.ID, refused.ID)
-	var e intake.Event
+	var e intake.Delivery
 	h.me.Do("POST", replay, nil).Want(200).Into(&e)
 	if e.Outcome != intake.Created || e.LeadID == nil || len(e.Problems) != 0 {
 		t.Errorf("%+v", e)

@@ -78,8 +78,8 @@ func targetOf(name string, mapping map[string]string) string {
 	return toNote
 }
 
-func mapped(fields []Field, mapping map[string]string) []Field {
-	all := make([]Field, len(fields))
+func mapped(fields []DeliveryField, mapping map[string]string) []DeliveryField {
+	all := make([]DeliveryField, len(fields))
 	for i, f := range fields {
 		f.Target = targetOf(f.Name, mapping)
 		all[i] = f
@@ -92,7 +92,7 @@ const maxRemarks = 4000
 
 // assemble makes a person of the fields. The first value of each kind counts; further ones, and what
 // nobody mapped, become notes.
-func assemble(fields []Field, mapping map[string]string) (leads.Contact, error) {
+func assemble(fields []DeliveryField, mapping map[string]string) (leads.Contact, error) {
 	person := leads.Contact{NameSource: "import"}
 	taken := map[string]string{}
 	var remarks []string

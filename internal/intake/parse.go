@@ -25,8 +25,8 @@ const (
 	maxDepth     = 12
 )
 
-// Field is one named value of an event.
-type Field struct {
+// DeliveryField is one named value of an event.
+type DeliveryField struct {
 	Name   string `json:"name"`
 	Value  string `json:"value"`
 	Target string `json:"target" doc:"Where it goes: one of ours, note or ignore"`
@@ -35,7 +35,7 @@ type Field struct {
 // Parse reads an event in any of the shapes that senders use: JSON however nested, the field_data of
 // lead ads, a form, a multipart form (its files are left out). Fields keep their order; those of
 // JSON objects come by name.
-func Parse(contentType string, raw []byte) ([]Field, error) {
+func Parse(contentType string, raw []byte) ([]DeliveryField, error) {
 	media, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		media = ""
@@ -66,7 +66,7 @@ var (
 )
 
 // reading collects fields.
-type reading struct{ fields []Field }
+type reading struct{ fields []DeliveryField }
 
 func (r *reading) add(name, value string) error {
 	value = web.CleanText(value)
@@ -80,7 +80,7 @@ func (r *reading) add(name, value string) error {
 	for len(value) > maxValue {
 		value = strings.ToValidUTF8(value[:maxValue], "")
 	}
-	r.fields = append(r.fields, Field{Name: name, Value: value})
+	r.fields = append(r.fields, DeliveryField{Name: name, Value: value})
 	return nil
 }
 

@@ -19,7 +19,7 @@ const (
 
 // Opened is a source with what is told only once: its address and, if it signs, its secret.
 type Opened struct {
-	Source
+	Sender
 	URL    string `json:"url" doc:"Shown this once; it holds the token"`
 	Secret string `json:"secret,omitempty" doc:"Shown this once"`
 }
@@ -44,7 +44,7 @@ func (s *Service) Add(tx *db.Tx, id tenant.ID, name string, signed bool) (Opened
 	if n >= maxSources {
 		return Opened{}, tooManySources.New().Arg("max", maxSources)
 	}
-	m := Source{ID: tx.NewID(), Name: name}
+	m := Sender{ID: tx.NewID(), Name: name}
 	token := randomText()
 	m.Hint = token[len(token)-4:]
 	var plain string
@@ -78,11 +78,11 @@ func (s *Service) opened(tx *db.Tx, id int64, token, plain, what string) (Opened
 	if _, err := bus.Emit(tx, sourceChanged{id, what, m.Name}); err != nil {
 		return Opened{}, err
 	}
-	return Opened{Source: m, URL: s.PublicURL + "/webhook/leads/" + token, Secret: plain}, nil
+	return Opened{Sender: m, URL: s.PublicURL + "/webhook/leads/" + token, Secret: plain}, nil
 }
 
 // live reads a source that was not revoked.
-func live(tx *db.Tx, id int64) (Source, error) {
+func live(tx *db.Tx, id int64) (Sender, error) {
 	m, err := loadSource(tx, id)
 	if err == nil && m.Revoked {
 		err = fault.NotFound.New()
@@ -133,7 +133,7 @@ func (s *Service) Revoke(tx *db.Tx, source int64) error {
 }
 
 // Change renames a source or says of fields where they go; what is not named stays.
-func (s *Service) Change(tx *db.Tx, source int64, name *string, mapping map[string]string) (Source, error) {
+func (s *Service) Change(tx *db.Tx, source int64, name *string, mapping map[string]string) (Sender, error) {
 	m, err := live(tx, source)
 	if err != nil {
 		return m, err

@@ -11,14 +11,14 @@ import (
 
 func wireTime(ms int64) string { return web.Time(db.Time(ms)) }
 
-func insertSource(tx *db.Tx, m Source) error {
+func insertSource(tx *db.Tx, m Sender) error {
 	_, err := tx.Exec(`INSERT INTO intake_sources (tenant_id, id, name, hint, secret, mapping, created_at, used_at, revoked_at)
 		VALUES (:tenant, :id, :name, :hint, :secret, '{}', :now, 0, 0)`,
 		db.Args{"id": m.ID, "name": m.Name, "hint": m.Hint, "secret": m.secret, "now": db.Ms(tx.Now())})
 	return err
 }
 
-func updateSource(tx *db.Tx, m Source) error {
+func updateSource(tx *db.Tx, m Sender) error {
 	mapping, err := json.Marshal(m.Mapping)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func markUsed(tx *db.Tx, id int64) error {
 	return err
 }
 
-func scanSource(r db.Row) (m Source, err error) {
+func scanSource(r db.Row) (m Sender, err error) {
 	var mapping string
 	var created, used, revoked int64
 	if err := r.Scan(&m.ID, &m.Name, &m.Hint, &m.secret, &mapping, &created, &used, &revoked); err != nil {
@@ -53,7 +53,7 @@ func scanSource(r db.Row) (m Source, err error) {
 }
 
 // sourcesOf are the sources of the business, the newest first; revoked ones last.
-func sourcesOf(tx *db.Tx) ([]Source, error) {
+func sourcesOf(tx *db.Tx) ([]Sender, error) {
 	return db.List(tx, `SELECT id, name, hint, secret, mapping, created_at, used_at, revoked_at FROM intake_sources
 		WHERE tenant_id = :tenant ORDER BY CASE WHEN revoked_at = 0 THEN 0 ELSE 1 END, id DESC LIMIT 500`, nil, scanSource)
 }
@@ -63,27 +63,27 @@ func countSources(tx *db.Tx) (n int64, err error) {
 	return n, err
 }
 
-func loadSource(tx *db.Tx, id int64) (Source, error) {
+func loadSource(tx *db.Tx, id int64) (Sender, error) {
 	found, err := db.List(tx, `SELECT id, name, hint, secret, mapping, created_at, used_at, revoked_at FROM intake_sources
 		WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id}, scanSource)
 	if err == nil && len(found) == 0 {
 		err = fault.NotFound.New()
 	}
 	if err != nil {
-		return Source{}, err
+		return Sender{}, err
 	}
 	return found[0], nil
 }
 
 // keepEvent stores a delivery; fresh is false when one with its key is there.
-func keepEvent(tx *db.Tx, e Event) (fresh bool, err error) {
+func keepEvent(tx *db.Tx, e Delivery) (fresh bool, err error) {
 	n, err := tx.Exec(`INSERT INTO intake_events (tenant_id, id, source_id, event_key, digest, content_type, outcome, lead_id, status, answer, received_at, raw)
 		VALUES (:tenant, :id, :source, :key, :digest, :type, 'received', 0, 0, '', :now, :raw) ON CONFLICT DO NOTHING`,
 		db.Args{"id": e.ID, "source": e.sourceID, "key": e.key, "digest": e.digest, "type": e.contentType, "raw": e.raw, "now": db.Ms(tx.Now())})
 	return n == 1, err
 }
 
-func finishEvent(tx *db.Tx, e Event) error {
+func finishEvent(tx *db.Tx, e Delivery) error {
 	var lead int64
 	if e.LeadID != nil {
 		lead = *e.LeadID
@@ -99,7 +99,7 @@ func lockEvent(tx *db.Tx, id int64) error {
 	return err
 }
 
-func scanEvent(r db.Row) (e Event, err error) {
+func scanEvent(r db.Row) (e Delivery, err error) {
 	var lead, received int64
 	err = r.Scan(&e.ID, &e.sourceID, &e.key, &e.digest, &e.contentType, &e.Outcome, &lead, &e.status, &e.sum, &received, &e.raw)
 	e.ReceivedAt = wireTime(received)
@@ -109,28 +109,28 @@ func scanEvent(r db.Row) (e Event, err error) {
 	return e, err
 }
 
-func oneEvent(found []Event, err error) (Event, error) {
+func oneEvent(found []Delivery, err error) (Delivery, error) {
 	if err == nil && len(found) == 0 {
 		err = fault.NotFound.New()
 	}
 	if err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	return found[0], nil
 }
 
-func loadEvent(tx *db.Tx, sourceID, id int64) (Event, error) {
+func loadEvent(tx *db.Tx, sourceID, id int64) (Delivery, error) {
 	return oneEvent(db.List(tx, `SELECT id, source_id, event_key, digest, content_type, outcome, lead_id, status, answer, received_at, raw FROM intake_events
 		WHERE tenant_id = :tenant AND id = :id AND source_id = :source`, db.Args{"id": id, "source": sourceID}, scanEvent))
 }
 
-func eventByKey(tx *db.Tx, sourceID int64, key string) (Event, error) {
+func eventByKey(tx *db.Tx, sourceID int64, key string) (Delivery, error) {
 	return oneEvent(db.List(tx, `SELECT id, source_id, event_key, digest, content_type, outcome, lead_id, status, answer, received_at, raw FROM intake_events
 		WHERE tenant_id = :tenant AND source_id = :source AND event_key = :key`, db.Args{"source": sourceID, "key": key}, scanEvent))
 }
 
 // eventsOf are the deliveries of a source before one of them, the latest first.
-func eventsOf(tx *db.Tx, sourceID, before int64, limit int) ([]Event, error) {
+func eventsOf(tx *db.Tx, sourceID, before int64, limit int) ([]Delivery, error) {
 	return db.List(tx, `SELECT id, source_id, event_key, digest, content_type, outcome, lead_id, status, answer, received_at, raw FROM intake_events
 		WHERE tenant_id = :tenant AND source_id = :source AND id < :before ORDER BY id DESC LIMIT :limit`,
 		db.Args{"source": sourceID, "before": before, "limit": limit}, scanEvent)

@@ -52,32 +52,32 @@ func (s *Service) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *Service) receive(w http.ResponseWriter, r *http.Request) (Event, error) {
+func (s *Service) receive(w http.ResponseWriter, r *http.Request) (Delivery, error) {
 	scope, id, err := s.Business.IntakeRoute(r.Context(), r.PathValue("token"))
 	if errors.Is(err, business.ErrNoRoute) {
-		return Event{}, unknownAddress.New()
+		return Delivery{}, unknownAddress.New()
 	}
 	if err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	if s.limiter.OnLimit(w, r, strconv.FormatInt(id, 10)) {
-		return Event{}, fault.RateLimited.New().After(time.Minute)
+		return Delivery{}, fault.RateLimited.New().After(time.Minute)
 	}
 	raw, err := io.ReadAll(r.Body)
 	if err != nil {
-		return Event{}, fault.BadRequest.Because(err)
+		return Delivery{}, fault.BadRequest.Because(err)
 	}
 	ctx := bus.WithActor(r.Context(), bus.Actor{Kind: "contact"})
-	var source Source
+	var source Sender
 	if err := s.DB.Read(ctx, scope, func(tx *db.Tx) (err error) { source, err = live(tx, id); return err }); err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	if err := s.proven(scope.ID(), source, r.Header, raw); err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	e, err := newEvent(id, r.Header, raw)
 	if err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	if e, err = s.keep(ctx, scope, e); err != nil || e.Outcome != Received {
 		return e, err
@@ -87,7 +87,7 @@ func (s *Service) receive(w http.ResponseWriter, r *http.Request) (Event, error)
 }
 
 // proven checks the signature of a source that signs.
-func (s *Service) proven(id tenant.ID, m Source, h http.Header, raw []byte) error {
+func (s *Service) proven(id tenant.ID, m Sender, h http.Header, raw []byte) error {
 	if !m.Signed {
 		return nil
 	}
@@ -110,9 +110,9 @@ func (s *Service) proven(id tenant.ID, m Source, h http.Header, raw []byte) erro
 
 // newEvent is a delivery with the key under which it is one and the same: what the sender says in
 // Idempotency-Key, or the id that its system gives each inquiry, or none.
-func newEvent(source int64, h http.Header, raw []byte) (Event, error) {
+func newEvent(source int64, h http.Header, raw []byte) (Delivery, error) {
 	sum := sha256.Sum256(raw)
-	e := Event{Outcome: Received, stored: stored{sourceID: source, raw: strings.ToValidUTF8(strings.ReplaceAll(string(raw), "\x00", ""), ""),
+	e := Delivery{Outcome: Received, stored: stored{sourceID: source, raw: strings.ToValidUTF8(strings.ReplaceAll(string(raw), "\x00", ""), ""),
 		contentType: brief(h.Get("Content-Type")), digest: hex.EncodeToString(sum[:])}}
 	e.key = strings.TrimSpace(h.Get("Idempotency-Key"))
 	if len(e.key) > maxKey {
@@ -152,7 +152,7 @@ func idOf(contentType string, raw []byte) string {
 }
 
 // keep stores a delivery before anything is made of it, or finds the one it repeats.
-func (s *Service) keep(ctx context.Context, scope tenant.Scope, e Event) (Event, error) {
+func (s *Service) keep(ctx context.Context, scope tenant.Scope, e Delivery) (Delivery, error) {
 	err := s.DB.Write(ctx, scope, func(tx *db.Tx) error {
 		e.ID = tx.NewID()
 		keyed := e.key != ""
@@ -201,9 +201,9 @@ func (s *Service) Jobs(q *jobs.Queue) {
 }
 
 // work makes of a kept event what it is, unless somebody has.
-func (s *Service) work(tx *db.Tx, source, id int64) (Event, error) {
+func (s *Service) work(tx *db.Tx, source, id int64) (Delivery, error) {
 	if err := lockEvent(tx, id); err != nil {
-		return Event{}, err
+		return Delivery{}, err
 	}
 	e, err := loadEvent(tx, source, id)
 	if err != nil || e.Outcome != Received {

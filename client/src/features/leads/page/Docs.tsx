@@ -64,8 +64,10 @@ export default function Docs({ lead }: { lead: Lead }) {
   const act = (doc: Doc, action: DocAction) => {
     if (action === 'open') setOpen({ kind: 'doc', id: doc.id });
     else if (action === 'rename') setOpen({ kind: 'rename', id: doc.id });
-    else if (action === 'delete') remove(doc);
-    else if (action === 'download') location.assign(contentUrl(doc, { download: true }));
+    else if (action === 'delete') {
+      setOpen(undefined);
+      remove(doc);
+    } else if (action === 'download') location.assign(contentUrl(doc, { download: true }));
     else {
       revised.current = doc;
       revision.current?.click();

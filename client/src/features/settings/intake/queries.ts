@@ -2,13 +2,13 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, body, type Schema } from '@/api/client';
 
 /** A sender of leads. */
-export type Source = Schema<'Source'>;
+export type Source = Schema<'Sender'>;
 
 /** A source with what is told only once. */
 export type Opened = Schema<'Opened'>;
 
 /** One delivery and what became of it. */
-export type IntakeEvent = Schema<'Event'>;
+export type IntakeEvent = Schema<'Delivery'>;
 
 /** Where a field may go. */
 export const targets = [
