@@ -956,6 +956,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a document; it can come back for a day */
+        delete: operations["deleteDocumentsId"];
+        options?: never;
+        head?: never;
+        /** Rename a document */
+        patch: operations["patchDocumentsId"];
+        trace?: never;
+    };
+    "/api/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file: ?version= another than the one in force, ?download=1 to keep it */
+        get: operations["getDocumentsIdContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who saw or downloaded a document */
+        get: operations["getDocumentsIdReads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted document back */
+        post: operations["postDocumentsIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A small picture of an image */
+        get: operations["getDocumentsIdThumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a document, the latest first */
+        get: operations["getDocumentsIdVersions"];
+        put?: never;
+        /** Upload a new version: the file is the body */
+        post: operations["postDocumentsIdVersions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an earlier version in force */
+        post: operations["postDocumentsIdVersionsVersionRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1123,6 +1244,110 @@ export interface paths {
         put?: never;
         /** Stop a running import, and take back what it did */
         post: operations["postImportsIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The senders of leads */
+        get: operations["getIntake"];
+        put?: never;
+        /** Add a sender; its address is told this once */
+        post: operations["postIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a sender's address for good */
+        delete: operations["deleteIntakeId"];
+        options?: never;
+        head?: never;
+        /** Rename a sender or set the mapping of its fields */
+        patch: operations["patchIntakeId"];
+        trace?: never;
+    };
+    "/api/intake/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came from a sender, the latest first, and what became of it */
+        get: operations["getIntakeIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/{id}/events/{rid}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work on an event again, by the mapping as it is now */
+        post: operations["postIntakeIdEventsRidReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a sender another address; the old one is dead at once */
+        post: operations["postIntakeIdRotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/{id}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See what would be made of an event; nothing is stored */
+        post: operations["postIntakeIdTry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1453,6 +1678,24 @@ export interface paths {
         put?: never;
         /** Say who answers a lead: the bot or a person */
         post: operations["postLeadsIdConversationOwner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of a lead, the latest first */
+        get: operations["getLeadsIdDocuments"];
+        put?: never;
+        /** Upload a document: the file is the body, ?name= its name */
+        post: operations["postLeadsIdDocuments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2134,6 +2377,23 @@ export interface paths {
         put?: never;
         /** Invite a person again */
         post: operations["postUsersIdInvite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/leads/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A lead from outside: JSON, a form or multipart; Idempotency-Key makes repeats one */
+        post: operations["postWebhookLeadsToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2823,6 +3083,11 @@ export interface components {
             required_at?: string[] | null;
         };
         CreateInBody: {
+            name: string;
+            /** @description Requests must be signed with a secret */
+            signed?: boolean;
+        };
+        CreateInBody2: {
             /**
              * Format: int64
              * @description Whose it is; else the lead's owner's
@@ -2834,7 +3099,7 @@ export interface components {
             due_local?: string;
             note?: string;
         };
-        CreateInBody2: {
+        CreateInBody3: {
             /** @enum {string} */
             locale?: "he" | "en";
             name: string;
@@ -2955,6 +3220,29 @@ export interface components {
             name: string;
             reason?: string;
         };
+        DeliveriesOut: {
+            items: components["schemas"]["Delivery"][];
+            next_cursor: string | null;
+        };
+        Delivery: {
+            /** @description As read, each with where it goes */
+            fields: components["schemas"]["DeliveryField"][];
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            lead_id: number | null;
+            /** @enum {string} */
+            outcome: "received" | "created" | "merged" | "refused";
+            problems: components["schemas"]["Word"][];
+            /** Format: date-time */
+            received_at: string;
+        };
+        DeliveryField: {
+            name: string;
+            /** @description Where it goes: one of ours, note or ignore */
+            target: string;
+            value: string;
+        };
         Device: {
             /** Format: date-time */
             created_at: string;
@@ -2980,6 +3268,43 @@ export interface components {
              * @description Hundredths of a percent, or agorot
              */
             value: number;
+        };
+        Document: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            height: number;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            lead_id: number;
+            name: string;
+            /** @enum {string} */
+            preview: "image" | "pdf" | "none";
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            thumbnail: boolean;
+            /** @description By the content, whatever the upload claimed */
+            type: string;
+            /** Format: date-time */
+            updated_at: string;
+            uploaded_by: string;
+            /**
+             * Format: int64
+             * @description The version in force
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description How many there have been
+             */
+            versions: number;
+            /**
+             * Format: int64
+             * @description Of an image in pixels, else 0
+             */
+            width: number;
         };
         DocumentDraft: {
             customer: components["schemas"]["Customer"];
@@ -3019,6 +3344,29 @@ export interface components {
             /** Format: int64 */
             unit_agorot: number;
             vat_included: boolean;
+        };
+        DocumentsOut: {
+            items: components["schemas"]["Document"][];
+            /**
+             * Format: int64
+             * @description Of one file
+             */
+            max_bytes: number;
+            /**
+             * Format: int64
+             * @description Documents of one lead
+             */
+            max_count: number;
+            /**
+             * Format: int64
+             * @description Bytes that the business may keep
+             */
+            quota: number;
+            /**
+             * Format: int64
+             * @description Bytes that the business keeps
+             */
+            used: number;
         };
         DocumentsPage: {
             items: components["schemas"]["BillingSummary"][];
@@ -3685,6 +4033,28 @@ export interface components {
             paid_agorot: number;
             payments: components["schemas"]["Payment"][];
         };
+        Opened: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The last characters of the token, to tell addresses apart */
+            hint: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Incoming field to one of ours; what is not here goes by its name */
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            revoked: boolean;
+            /** @description Shown this once */
+            secret?: string;
+            /** @description Requests must carry X-Signature-256: sha256=HMAC of the body */
+            signed: boolean;
+            /** @description Shown this once; it holds the token */
+            url: string;
+            /** Format: date-time */
+            used_at: string | null;
+        };
         Order: {
             error: string;
             /** Format: int64 */
@@ -3881,6 +4251,16 @@ export interface components {
             required_at?: string[];
         };
         PatchInBody: {
+            name: string;
+        };
+        PatchInBody2: {
+            /** @description Incoming field to name, first_name, last_name, phone, email, notes, note or ignore; fields that are not named stay */
+            mapping?: {
+                [key: string]: string;
+            };
+            name?: string;
+        };
+        PatchInBody3: {
             /** @enum {string} */
             locale?: "he" | "en";
             name?: string;
@@ -4076,6 +4456,15 @@ export interface components {
             /** @description What the bot on WhatsApp is told; saved and used byte for byte */
             whatsapp_prompt: string;
         };
+        Read: {
+            /** @enum {string} */
+            action: "seen" | "downloaded";
+            /** Format: date-time */
+            at: string;
+            user_name: string;
+            /** Format: int64 */
+            version: number;
+        };
         ReadInBody: {
             all?: boolean;
             /**
@@ -4088,6 +4477,10 @@ export interface components {
              * @description All about this lead
              */
             lead_id?: number;
+        };
+        ReadsOut: {
+            items: components["schemas"]["Read"][];
+            next_cursor: string | null;
         };
         ReasonInBody: {
             reason: string;
@@ -4178,6 +4571,27 @@ export interface components {
         SendInBody: {
             /** @enum {string} */
             channel: "whatsapp" | "mail" | "link";
+        };
+        Sender: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The last characters of the token, to tell addresses apart */
+            hint: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Incoming field to one of ours; what is not here goes by its name */
+            mapping: {
+                [key: string]: string;
+            };
+            name: string;
+            revoked: boolean;
+            /** @description Requests must carry X-Signature-256: sha256=HMAC of the body */
+            signed: boolean;
+            /** Format: date-time */
+            used_at: string | null;
+        };
+        SendersOut: {
+            items: components["schemas"]["Sender"][];
         };
         Sent: {
             /** @description The customer's address, told only now; null when it goes by mail */
@@ -4439,6 +4853,23 @@ export interface components {
             /** Format: int64 */
             sent: number;
         };
+        TryInBody: {
+            body: string;
+            /** @default application/json */
+            content_type: string;
+            /** @description To be tried in place of the sender's */
+            mapping?: {
+                [key: string]: string;
+            };
+        };
+        TryOut: {
+            email: string;
+            fields: components["schemas"]["DeliveryField"][];
+            name: string;
+            notes: string;
+            phone: string;
+            problems: components["schemas"]["Word"][];
+        };
         TurnBody: {
             at: string;
             interrupted?: boolean;
@@ -4488,6 +4919,29 @@ export interface components {
             /** @enum {string} */
             role?: "viewer" | "agent" | "manager" | "owner";
         };
+        Version: {
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            /** Format: int64 */
+            height: number;
+            /** @enum {string} */
+            preview: "image" | "pdf" | "none";
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            thumbnail: boolean;
+            /** @description By the content, whatever the upload claimed */
+            type: string;
+            uploaded_by: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description Of an image in pixels, else 0
+             */
+            width: number;
+        };
         VersionView: {
             author: string | null;
             /** Format: int64 */
@@ -4500,6 +4954,9 @@ export interface components {
             saved_at: string | null;
             /** Format: int64 */
             version: number;
+        };
+        VersionsOut: {
+            items: components["schemas"]["Version"][];
         };
         View: {
             created_at: string;
@@ -4542,6 +4999,10 @@ export interface components {
             previous: number;
             /** Format: int64 */
             value_agorot: number;
+        };
+        Word: {
+            field: string;
+            message: string;
         };
     };
     responses: never;
@@ -4664,7 +5125,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateInBody2"];
+                "application/json": components["schemas"]["CreateInBody3"];
             };
         };
         responses: {
@@ -4733,7 +5194,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PatchInBody"];
+                "application/json": components["schemas"]["PatchInBody3"];
             };
         };
         responses: {
@@ -6945,6 +7406,306 @@ export interface operations {
             };
         };
     };
+    deleteDocumentsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Document */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchDocumentsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Document */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentsIdContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentsIdReads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Document */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDocumentsIdRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Document */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentsIdThumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDocumentsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Document */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDocumentsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDocumentsIdVersionsVersionRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Document */
+                id: number;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEvents: {
         parameters: {
             query?: never;
@@ -7355,6 +8116,288 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendersOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteIntakeId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Sender */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchIntakeId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Sender */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchInBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIntakeIdEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Sender */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntakeIdEventsRidReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Sender */
+                id: number;
+                rid: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntakeIdRotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Sender */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Opened"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIntakeIdTry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Sender */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryOut"];
                 };
             };
             /** @description Error */
@@ -8300,6 +9343,70 @@ export interface operations {
             };
         };
     };
+    getLeadsIdDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdDocuments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postLeadsIdMessageWhatsapp: {
         parameters: {
             query?: never;
@@ -8543,7 +9650,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateInBody"];
+                "application/json": components["schemas"]["CreateInBody2"];
             };
         };
         responses: {
@@ -10233,6 +11340,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invite"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWebhookLeadsToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
