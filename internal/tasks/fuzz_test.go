@@ -1,38 +1,31 @@
-package tasks_test
+package tasks
 
 import (
-	"fmt"
 	"testing"
 	"time"
 )
 
-// FuzzDueLocal sends any reading of a clock: it is refused by name, or it becomes a moment that a clock
-// in the business shows, except where that hour is skipped.
-func FuzzDueLocal(f *testing.F) {
-	for _, seed := range []string{"2026-11-25T09:00", "2026-03-27T02:30", "2026-10-25T01:30", "2026-02-30T09:00", "", "9999-99-99T99:99", "2026-11-25T09:00Z"} {
-		f.Add(seed)
-	}
-	zone, err := time.LoadLocation("Asia/Jerusalem")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, local string) {
-		h, id := newHouse(t, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
-		a, status := h.try("POST", reminders(id), fmt.Sprintf(`{"due_local":%q}`, local))
-		if status == 400 {
+// FuzzWallClock reads any time of any zone off the wall: the moment found shows that time there, or an
+// hour that is skipped moves on by as much as the clocks do.
+func FuzzWallClock(f *testing.F) {
+	f.Add(int64(1_774_573_800), "Asia/Jerusalem")      // 2026-03-27 02:30, skipped
+	f.Add(int64(1_792_891_800), "Asia/Jerusalem")      // 2026-10-25 01:30, twice
+	f.Add(int64(1_325_289_600), "Pacific/Apia")        // 2011-12-31, after a day that never was
+	f.Add(int64(1_775_347_200), "Australia/Lord_Howe") // half an hour
+	f.Fuzz(func(t *testing.T, unix int64, name string) {
+		zone, err := time.LoadLocation(name)
+		if err != nil || unix < 0 || unix > 4_000_000_000 {
 			return
 		}
-		if status != 201 {
-			t.Fatalf("%q: %d %s", local, status, a.raw)
+		wall := time.Unix(unix, 0).UTC().Truncate(time.Minute)
+		y, m, d := wall.Date()
+		at := wallClock(zone, y, m, d, wall.Hour(), wall.Minute()).In(zone)
+		if shows(at, wall) {
+			return
 		}
-		due, err := time.Parse(time.RFC3339, a.body["due_at"].(string))
-		if err != nil {
-			t.Fatal(err)
-		}
-		shown := due.In(zone).Format("2006-01-02T15:04")
-		wall, err := time.Parse("2006-01-02T15:04", local)
-		if err != nil || shown != local && shown != wall.Add(time.Hour).Format("2006-01-02T15:04") {
-			t.Errorf("%q became %s", local, shown)
+		shown := time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), 0, 0, time.UTC)
+		if moved := shown.Sub(wall); moved <= 0 || moved > 24*time.Hour {
+			t.Errorf("%s in %s became %s", wall.Format(localLayout), name, at.Format(localLayout))
 		}
 	})
 }
