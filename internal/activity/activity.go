@@ -22,6 +22,8 @@ type Hub interface {
 // Leads is what the home screen and the timeline need of leads.
 type Leads interface {
 	Get(tx *db.Tx, id int64) (leads.Lead, error)
+	// Search finds the leads that hold all the words of leads.QueryWords, last spoken to first.
+	Search(tx *db.Tx, words []string, limit int) ([]leads.Lead, error)
 	// Waiting are the leads that somebody should look at, the latest first, and how many there are.
 	Waiting(tx *db.Tx, limit int) ([]leads.Lead, int64, error)
 }

@@ -1,6 +1,11 @@
 package activity
 
-import "time"
+import (
+	"time"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
+)
 
 // Hasten makes heartbeats and checks of the scope come at once.
 func (s *Service) Hasten() { s.heartbeat, s.recheck = 20*time.Millisecond, 20*time.Millisecond }
@@ -11,4 +16,21 @@ type TimelineFilter = timelineFilter
 func TimelineQuery(f TimelineFilter) string {
 	query, _ := f.query()
 	return query
+}
+
+// Snippet is for tests.
+var Snippet = snippet
+
+// SearchStatements are the built statements of the search.
+func SearchStatements() []string {
+	return []string{
+		messagesQuery(` AND m.search LIKE :w0 ESCAPE '\'`), messagesQuery(messageGrams),
+		callsQuery(` AND c.search LIKE :w0 ESCAPE '\'`), callsQuery(callGrams),
+	}
+}
+
+// SearchAll searches every kind.
+func (s *Service) SearchAll(tx *db.Tx, q string, limit int) error {
+	_, err := s.find(tx, leads.QueryWords(q), kinds{true, true, true}, limit)
+	return err
 }

@@ -11,6 +11,7 @@ import (
 func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads/{id}/activity", "leads:read", "The timeline of a lead, newest first", s.timeline)
 	web.Add(r, "GET /api/home", "leads:read", "The figures of the home screen", s.home)
+	web.Add(r, "GET /api/search", "leads:read", "Search people, messages and calls", s.search)
 	web.Raw(r, "GET /api/events", "leads:read", "Live events as a stream (SSE); Last-Event-ID resumes without a gap", s.stream)
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/moked/moked/internal/bus"
@@ -100,10 +101,10 @@ func seedMessages(tx *db.Tx, conversation int64, lead leads.Lead, channel int64,
 			direction, status = "in", "delivered"
 		}
 		message := tx.NewID()
-		if _, err := tx.Exec(`INSERT INTO messages (tenant_id, id, conversation_id, lead_id, channel_id, direction, author, type, body, prompt_version, status, at, created_at)
-			VALUES (:tenant, :id, :conversation, :lead, :channel, :direction, :author, 'text', :body, :prompt, :status, :at, :at)`,
+		if _, err := tx.Exec(`INSERT INTO messages (tenant_id, id, conversation_id, lead_id, channel_id, direction, author, type, body, prompt_version, status, at, created_at, search)
+			VALUES (:tenant, :id, :conversation, :lead, :channel, :direction, :author, 'text', :body, :prompt, :status, :at, :at, :search)`,
 			db.Args{"id": message, "conversation": conversation, "lead": lead.ID, "channel": channel, "direction": direction, "author": m.author,
-				"body": m.text, "prompt": prompt, "status": status, "at": db.Ms(at)}); err != nil {
+				"body": m.text, "prompt": prompt, "status": status, "at": db.Ms(at), "search": leads.Normalise(m.text)}); err != nil {
 			return err
 		}
 		kind, actor := "message.queued", map[string]string{"bot": "bot", "human": "user"}[m.author]
@@ -123,11 +124,14 @@ func seedMessages(tx *db.Tx, conversation int64, lead leads.Lead, channel int64,
 func seedCall(tx *db.Tx, lead leads.Lead, channel int64, at time.Time, turns []demoMessage) error {
 	id := tx.NewID()
 	seconds := int64(len(turns)*11 + 7)
-	key := strconv.FormatInt(id, 10)
-	if _, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, outcome, end_reason, started_at, stream_at, ended_at, duration_s, prompt_version)
-		VALUES (:tenant, :id, :lead, :channel, 'demo', :key, 'in', :from, '', 'completed', 'conversation', 'caller_hung_up', :at, :at, :ended, :seconds, 1)`,
-		db.Args{"id": id, "lead": lead.ID, "channel": channel, "key": key, "from": *lead.Phone, "at": db.Ms(at),
-			"ended": db.Ms(at.Add(time.Duration(seconds) * time.Second)), "seconds": seconds}); err != nil {
+	words := strings.Join(leads.PhoneDigits(*lead.Phone), " ")
+	for _, t := range turns {
+		words += " " + leads.Normalise(t.text)
+	}
+	if _, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, outcome, end_reason, started_at, stream_at, ended_at, duration_s, prompt_version, search)
+		VALUES (:tenant, :id, :lead, :channel, 'demo', :key, 'in', :from, '', 'completed', 'conversation', 'caller_hung_up', :at, :at, :ended, :seconds, 1, :search)`,
+		db.Args{"id": id, "lead": lead.ID, "channel": channel, "key": strconv.FormatInt(id, 10), "from": *lead.Phone, "at": db.Ms(at),
+			"ended": db.Ms(at.Add(time.Duration(seconds) * time.Second)), "seconds": seconds, "search": words}); err != nil {
 		return err
 	}
 	call := calls.Call{ID: id, LeadID: lead.ID, Direction: "in", Status: "completed", Outcome: "conversation", EndReason: "caller_hung_up", DurationS: seconds}

@@ -114,11 +114,11 @@ func oneCall(tx *db.Tx, query string, args db.Args) (Call, bool, error) {
 
 // insertCall stores a new call; false when the carrier's id is already known.
 func insertCall(tx *db.Tx, c Call) (bool, error) {
-	n, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, started_at)
-		VALUES (:tenant, :id, :lead, :channel, :provider, :provider_call, :direction, :from, :to, :status, :started)
+	n, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, started_at, search)
+		VALUES (:tenant, :id, :lead, :channel, :provider, :provider_call, :direction, :from, :to, :status, :started, :search)
 		ON CONFLICT (tenant_id, provider, provider_call_id) DO NOTHING`, db.Args{
 		"id": c.ID, "lead": c.LeadID, "channel": c.ChannelID, "provider": c.Provider, "provider_call": c.ProviderID,
-		"direction": c.Direction, "from": c.From, "to": c.To, "status": c.Status, "started": db.Ms(c.StartedAt)})
+		"direction": c.Direction, "from": c.From, "to": c.To, "status": c.Status, "started": db.Ms(c.StartedAt), "search": searchText(c.From, c.To, nil)})
 	return n == 1, err
 }
 

@@ -1,6 +1,11 @@
 package calls
 
-import "github.com/moked/moked/internal/db"
+import (
+	"strings"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
+)
 
 // saveTurns writes turns; a turn that is known already takes the newer text, since what a caller
 // has heard of a sentence is only certain once it has been played.
@@ -14,7 +19,31 @@ func saveTurns(tx *db.Tx, callID int64, turns []Turn) error {
 			return err
 		}
 	}
-	return nil
+	return storeSearch(tx, callID)
+}
+
+// storeSearch writes what the call is found by: all that was said so far.
+func storeSearch(tx *db.Tx, callID int64) error {
+	turns, err := turnsOf(tx, callID)
+	if err != nil {
+		return err
+	}
+	var from, to string
+	if err := tx.One(`SELECT from_number, to_number FROM calls WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": callID}, &from, &to); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`UPDATE calls SET search = :search WHERE tenant_id = :tenant AND id = :id`,
+		db.Args{"id": callID, "search": searchText(from, to, turns)})
+	return err
+}
+
+// searchText is the numbers and the words of a call, as they are searched.
+func searchText(from, to string, turns []Turn) string {
+	parts := append(leads.PhoneDigits(from), leads.PhoneDigits(to)...)
+	for _, t := range turns {
+		parts = append(parts, leads.Normalise(t.Text))
+	}
+	return strings.Join(parts, " ")
 }
 
 type turnOf struct {

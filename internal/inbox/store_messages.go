@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
 )
 
 const messageColumns = `id, conversation_id, lead_id, channel_id, COALESCE(provider_id, ''), COALESCE(client_msg_id, ''), direction, author,
@@ -35,14 +36,15 @@ func insertMessage(tx *db.Tx, m message) (fresh bool, err error) {
 	}
 	n, err := tx.Exec(`
 		INSERT INTO messages (tenant_id, id, conversation_id, lead_id, channel_id, provider_id, client_msg_id, direction, author, author_id,
-			type, body, reply_to, detail, media_id, media_type, media_name, prompt_version, status, at, created_at)
+			type, body, reply_to, detail, media_id, media_type, media_name, prompt_version, status, at, created_at, search)
 		VALUES (:tenant, :id, :conversation, :lead, :channel, :provider_id, :client_id, :direction, :author, :author_id,
-			:type, :body, :reply_to, :detail, :media_id, :media_type, :media_name, :prompt_version, :status, :at, :now)
+			:type, :body, :reply_to, :detail, :media_id, :media_type, :media_name, :prompt_version, :status, :at, :now, :search)
 		ON CONFLICT DO NOTHING`,
 		db.Args{"id": m.ID, "conversation": m.ConversationID, "lead": m.LeadID, "channel": m.ChannelID,
 			"provider_id": text(m.ProviderID), "client_id": text(m.ClientMsgID), "direction": m.Direction, "author": m.Author, "author_id": authorID,
 			"type": m.Type, "body": m.Text, "reply_to": m.ReplyTo, "detail": m.Detail, "media_id": m.Media.ID, "media_type": m.Media.Type,
-			"media_name": m.Media.Name, "prompt_version": m.PromptVersion, "status": string(m.Status), "at": db.Ms(m.At), "now": db.Ms(tx.Now())})
+			"media_name": m.Media.Name, "prompt_version": m.PromptVersion, "status": string(m.Status), "at": db.Ms(m.At), "now": db.Ms(tx.Now()),
+			"search": leads.Normalise(m.Text + " " + m.Media.Name)})
 	return n == 1, err
 }
 

@@ -27,7 +27,7 @@ func (s *Service) ListAcross(tx *db.Tx, query string, business int64, limit int,
 			return page, err
 		}
 	}
-	words := queryWords(query)
+	words := QueryWords(query)
 	total, err := countAcross(tx, words, business)
 	if err != nil {
 		return page, err

@@ -41,12 +41,12 @@ func (s *Service) Columns(tx *db.Tx, by Grouping, f Filter) ([]Column, error) {
 	if f, err = s.prepare(tx, f); err != nil {
 		return nil, err
 	}
-	sums, err := columnSums(tx, by, f, queryWords(f.Query))
+	sums, err := columnSums(tx, by, f, QueryWords(f.Query))
 	if err != nil {
 		return nil, err
 	}
 	if rescued := Rescue(f.Query); len(sums) == 0 && rescued != "" {
-		if sums, err = columnSums(tx, by, f, queryWords(rescued)); err != nil {
+		if sums, err = columnSums(tx, by, f, QueryWords(rescued)); err != nil {
 			return nil, err
 		}
 	}

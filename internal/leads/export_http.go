@@ -122,7 +122,7 @@ func (s *Service) export(w http.ResponseWriter, req *http.Request, d *db.DB) err
 }
 
 func (s *Service) exportRows(ctx context.Context, read func(func(tx *db.Tx) error) error, out workbook, columns []exportColumn, filter Filter, sort string) error {
-	o, words := orders[sort], queryWords(filter.Query)
+	o, words := orders[sort], QueryWords(filter.Query)
 	where, args := filter.where(words)
 	var after db.Args
 	for {

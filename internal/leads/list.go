@@ -34,7 +34,7 @@ func (s *Service) List(tx *db.Tx, f Filter, sort string, limit int, cursor strin
 	if err != nil {
 		return Page{}, err
 	}
-	page, err := s.listWords(tx, f, queryWords(f.Query), order, sort, limit, cursor)
+	page, err := s.listWords(tx, f, QueryWords(f.Query), order, sort, limit, cursor)
 	if err != nil || page.Total > 0 || f.Query == "" {
 		return page, err
 	}
@@ -42,12 +42,22 @@ func (s *Service) List(tx *db.Tx, f Filter, sort string, limit int, cursor strin
 	if rescued == "" {
 		return page, nil
 	}
-	second, err := s.listWords(tx, f, queryWords(rescued), order, sort, limit, cursor)
+	second, err := s.listWords(tx, f, QueryWords(rescued), order, sort, limit, cursor)
 	if err != nil || second.Total == 0 {
 		return page, err
 	}
 	second.SearchedFor = rescued
 	return second, nil
+}
+
+// Search finds the leads that hold all the words of QueryWords, last spoken to first.
+func (s *Service) Search(tx *db.Tx, words []string, limit int) ([]Lead, error) {
+	all, err := s.prepare(tx, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	found, _, err := s.find(tx, all, words, orders["-last_contact_at"], nil, limit)
+	return found, err
 }
 
 func (s *Service) listWords(tx *db.Tx, f Filter, words []string, o order, sort string, limit int, cursor string) (Page, error) {

@@ -29,9 +29,9 @@ func (s *Service) Neighbours(tx *db.Tx, id int64, f Filter, sort string) (Neighb
 	if f, err = s.prepare(tx, f); err != nil {
 		return Neighbours{}, err
 	}
-	found, err := beside(tx, lead, f, queryWords(f.Query), o)
+	found, err := beside(tx, lead, f, QueryWords(f.Query), o)
 	if rescued := Rescue(f.Query); err == nil && found == (Neighbours{}) && rescued != "" {
-		found, err = beside(tx, lead, f, queryWords(rescued), o)
+		found, err = beside(tx, lead, f, QueryWords(rescued), o)
 	}
 	return found, err
 }

@@ -91,8 +91,11 @@ func phoneField(raw string) (e164, text string, err error) {
 	return "", "", fault.Invalid.Field("phone", fault.BadPhone)
 }
 
-// phoneDigits are the ways a number is searched for: international and national.
-func phoneDigits(e164 string) []string {
+// PhoneDigits are the ways a number is searched for: international and national; none for no number.
+func PhoneDigits(e164 string) []string {
+	if e164 == "" {
+		return nil
+	}
 	forms := []string{strings.TrimPrefix(e164, "+")}
 	if number, err := phonenumbers.Parse(e164, homeRegion); err == nil {
 		forms = append(forms, onlyDigits(phonenumbers.Format(number, phonenumbers.NATIONAL)))

@@ -85,12 +85,12 @@ func joinWords(text []rune) string {
 // maxQueryWords keeps a pasted essay from becoming a statement of a hundred conditions.
 const maxQueryWords = 8
 
-// queryWords are what must all be found. A query that is a phone number, however it is spaced, is
+// QueryWords are what must all be found. A query that is a phone number, however it is spaced, is
 // one word of digits.
-func queryWords(query string) []string {
+func QueryWords(query string) []string {
 	if digits := onlyDigits(query); len(digits) >= 3 && isNumber(query) {
 		digits = strings.TrimPrefix(digits, "00")
-		if e164, ok := ParsePhone(query); ok && !slices.Contains(phoneDigits(e164), digits) {
+		if e164, ok := ParsePhone(query); ok && !slices.Contains(PhoneDigits(e164), digits) {
 			digits = strings.TrimPrefix(e164, "+") // +972 (0)52…
 		}
 		return []string{digits}
@@ -106,8 +106,8 @@ func isNumber(text string) bool {
 	})
 }
 
-// likePattern finds a word anywhere; what LIKE would read as a wildcard stands for itself.
-func likePattern(word string) string {
+// LikePattern finds a word anywhere; what LIKE would read as a wildcard stands for itself.
+func LikePattern(word string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word) + "%"
 }
 
@@ -115,7 +115,7 @@ func likePattern(word string) string {
 func searchText(l Lead) string {
 	parts := []string{Normalise(l.Name), Normalise(l.Email)}
 	if l.Phone != nil {
-		parts = append(parts, phoneDigits(*l.Phone)...)
+		parts = append(parts, PhoneDigits(*l.Phone)...)
 	} else if l.PhoneRaw != "" {
 		parts = append(parts, Normalise(l.PhoneRaw))
 	}

@@ -19,7 +19,7 @@ func whereAcross(words []string, business int64) (string, db.Args) {
 	}
 	for i, word := range words {
 		where = append(where, fmt.Sprintf(`l.search LIKE :w%d ESCAPE '\'`, i))
-		args[fmt.Sprint("w", i)] = likePattern(word)
+		args[fmt.Sprint("w", i)] = LikePattern(word)
 	}
 	return strings.Join(where, " AND "), args
 }

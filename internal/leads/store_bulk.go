@@ -81,7 +81,7 @@ func forgetBulkRows(tx *db.Tx, bulkID int64, limit int) (int64, error) {
 // matchingIDs walks through what a filter lets through in the order of the key, which nothing that a
 // bulk changes can move.
 func matchingIDs(tx *db.Tx, f Filter, after, most int64, limit int) ([]int64, error) {
-	where, args := f.where(queryWords(f.Query))
+	where, args := f.where(QueryWords(f.Query))
 	args["after"], args["most"], args["limit"] = after, most, limit
 	return db.List(tx, idsQuery(where), args, func(r db.Row) (id int64, err error) {
 		err = r.Scan(&id)
@@ -94,7 +94,7 @@ func idsQuery(where string) string {
 }
 
 func countExactly(tx *db.Tx, f Filter) (n int64, err error) {
-	where, args := f.where(queryWords(f.Query))
+	where, args := f.where(QueryWords(f.Query))
 	err = tx.One(exactQuery(where), args, &n)
 	return n, err
 }

@@ -68,7 +68,7 @@ func (b *builder) words(at column, c Condition) (string, error) {
 		var parts []string
 		words := strings.Fields(text)
 		for _, word := range words[:min(len(words), maxQueryWords)] {
-			parts = append(parts, at.sql+" LIKE "+b.param(likePattern(word))+` ESCAPE '\'`)
+			parts = append(parts, at.sql+" LIKE "+b.param(LikePattern(word))+` ESCAPE '\'`)
 		}
 		sql := "(" + strings.Join(parts, " AND ") + ")"
 		if c.Op == "lacks" {
@@ -85,7 +85,7 @@ func (b *builder) digits(op, text string) (string, error) {
 	if digits == "" || len(digits) > 20 {
 		return "", errShape
 	}
-	sql := "l.search LIKE " + b.param(likePattern(digits)) + ` ESCAPE '\'`
+	sql := "l.search LIKE " + b.param(LikePattern(digits)) + ` ESCAPE '\'`
 	switch op {
 	case "has":
 		return sql, nil

@@ -132,7 +132,7 @@ func (f Filter) where(words []string) (string, db.Args) {
 	}
 	for i, word := range words {
 		where = append(where, fmt.Sprintf(`l.search LIKE :w%d ESCAPE '\'`, i))
-		args[fmt.Sprint("w", i)] = likePattern(word)
+		args[fmt.Sprint("w", i)] = LikePattern(word)
 	}
 	if f.built.sql != "" {
 		where = append(where, f.built.sql)

@@ -36,6 +36,9 @@ func actorOf(p *Principal) bus.Actor {
 	return bus.Actor{Kind: "user", ID: p.UserID, Name: p.Name, Impersonating: p.Impersonating}
 }
 
+// May reports whether the asker has a permission beside that of the row.
+func (c Ctx) May(permission string) bool { return allow(c.Principal, permission) == nil }
+
 // Status sets the answer's status, where it is not the first of the row's.
 func (c Ctx) Status(code int) { c.meta.status = code }
 

@@ -1,0 +1,90 @@
+package activity
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/web"
+)
+
+// maxTalk is how many of the latest messages or calls that may hold the words are compared with them.
+const maxTalk = 2000
+
+// The engine's own index, see db.Grams; on PostgreSQL the planner uses its own.
+const (
+	messageGrams = ` AND m.id IN (SELECT g.rowid FROM message_grams g WHERE g.message_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most)`
+	callGrams    = ` AND c.id IN (SELECT g.rowid FROM call_grams g WHERE g.call_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most)`
+)
+
+// condition is that a column holds all the words, with the grams where the engine has them.
+func condition(tx *db.Tx, column, indexed string, words []string, limit int) (string, db.Args) {
+	args := db.Args{"limit": limit}
+	var b strings.Builder
+	for i, word := range words {
+		fmt.Fprintf(&b, ` AND %s LIKE :w%d ESCAPE '\'`, column, i)
+		args[fmt.Sprint("w", i)] = leads.LikePattern(word)
+	}
+	if grams := tx.Grams(words); grams != "" {
+		b.WriteString(indexed)
+		args["grams"], args["most"] = grams, maxTalk
+	}
+	return b.String(), args
+}
+
+func messagesQuery(holds string) string {
+	return `SELECT m.id, m.lead_id, l.name, m.direction, m.body, m.media_name, m.at
+		FROM messages m JOIN leads l ON l.tenant_id = m.tenant_id AND l.id = m.lead_id
+		WHERE m.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY m.id DESC LIMIT :limit`
+}
+
+func findMessages(tx *db.Tx, words []string, limit int) ([]FoundMessage, error) {
+	holds, args := condition(tx, "m.search", messageGrams, words, limit)
+	return db.List(tx, messagesQuery(holds), args, func(r db.Row) (m FoundMessage, err error) {
+		var body, file string
+		var at int64
+		err = r.Scan(&m.ID, &m.LeadID, &m.LeadName, &m.Direction, &body, &file, &at)
+		m.At, m.Text = web.Time(db.Time(at)), snippet(body+" "+file, words)
+		return m, err
+	})
+}
+
+func callsQuery(holds string) string {
+	return `SELECT c.id, c.lead_id, l.name, c.direction, c.started_at
+		FROM calls c JOIN leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
+		WHERE c.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY c.id DESC LIMIT :limit`
+}
+
+func findCalls(tx *db.Tx, words []string, limit int) ([]FoundCall, error) {
+	holds, args := condition(tx, "c.search", callGrams, words, limit)
+	found, err := db.List(tx, callsQuery(holds), args, func(r db.Row) (c FoundCall, err error) {
+		var at int64
+		err = r.Scan(&c.ID, &c.LeadID, &c.LeadName, &c.Direction, &at)
+		c.At, c.Text = web.Time(db.Time(at)), []Part{}
+		return c, err
+	})
+	for i := range found {
+		if err == nil {
+			found[i].Text, err = said(tx, found[i].ID, words)
+		}
+	}
+	return found, err
+}
+
+// said is the first turn of a call that holds one of the words.
+func said(tx *db.Tx, call int64, words []string) ([]Part, error) {
+	first := []Part{}
+	err := tx.Query(`SELECT t.text FROM call_turns t WHERE t.tenant_id = :tenant AND t.call_id = :call ORDER BY t.seq`,
+		db.Args{"call": call}, func(r db.Row) error {
+			var text string
+			if err := r.Scan(&text); err != nil {
+				return err
+			}
+			if parts := snippet(text, words); !hasHit(first) && hasHit(parts) {
+				first = parts
+			}
+			return nil
+		})
+	return first, err
+}
