@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { refreshCsrf } from './api/csrf';
 import { App } from './app/App';
 import { reloadOnce } from './app/useBuildWatch';
-import { type Locale, setLocale } from './i18n';
+import { setLocale } from './i18n';
 
 // A chunk that is gone means a newer build: its page asks for chunks that exist.
 addEventListener('vite:preloadError', (e) => {
@@ -12,5 +12,5 @@ addEventListener('vite:preloadError', (e) => {
 
 // The CSRF cookie is fetched beside the first paint; a write that comes sooner fetches it itself.
 void refreshCsrf().catch(() => undefined);
-await setLocale(document.documentElement.lang as Locale);
+await setLocale(document.documentElement.lang);
 createRoot(document.getElementById('root')!).render(<App />);

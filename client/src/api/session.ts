@@ -39,6 +39,11 @@ export function useCan(min: Role): boolean {
   return roleAtLeast(useMe().user.role, min);
 }
 
+/** Whether the person may do something, as the server names it; a page that is switched off allows nothing. */
+export function may(me: Me, permission: string): boolean {
+  return me.permissions.includes(permission);
+}
+
 /** Starts over after a login or a change of business: nothing cached may be shown to another. */
 export async function sessionChanged(client: QueryClient): Promise<Me> {
   await client.cancelQueries();
@@ -58,6 +63,7 @@ export async function login(client: QueryClient, email: string, password: string
 /** Chooses the language of the page, and keeps it with the account. */
 export async function chooseLocale(locale: Locale): Promise<void> {
   await setLocale(locale);
+  if (locale !== 'he' && locale !== 'en') return; // a language of the page that no account can keep
   // The page has its language already; an account that cannot keep it (under impersonation) is no news.
   await body(api.PATCH('/api/auth/me', { body: { locale } })).catch(() => undefined);
 }

@@ -24,10 +24,10 @@ onSignedOut(() => {
 
 /** The whole client: providers only. */
 export function App() {
-  const locale = useLocale();
+  useLocale();
   return (
     <StrictMode>
-      <I18nProvider locale={localeTag(locale)}>
+      <I18nProvider locale={localeTag()}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
           <Toasts />

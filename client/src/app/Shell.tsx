@@ -16,7 +16,7 @@ import { useBuildWatch } from './useBuildWatch';
 import { useLiveUpdates } from './useLiveUpdates';
 import { useShortcuts } from './useShortcuts';
 
-const Palette = lazy(() => import('./Palette'));
+const Palette = lazy(() => import('./palette/Palette'));
 const ShortcutList = lazy(() => import('./ShortcutList'));
 const NavSheet = lazy(() => import('./NavSheet'));
 

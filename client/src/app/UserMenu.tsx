@@ -4,7 +4,7 @@ import { CircleUserRound, Keyboard, Languages, LogOut, Monitor, Moon, Sun } from
 import type { RefObject } from 'react';
 import { chooseLocale, logout, type Me } from '@/api/session';
 import { forgetThisDevice } from '@/features/notify/push';
-import { type Locale, useLocale, useT } from '@/i18n';
+import { locales, useLocale, useT } from '@/i18n';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 import { setOverlay } from './overlays';
 import { setTheme, type Theme, useTheme } from './theme';
@@ -13,12 +13,6 @@ const themes: { value: Theme; label: 'theme.system' | 'theme.light' | 'theme.dar
   { value: 'system', label: 'theme.system', icon: Monitor },
   { value: 'light', label: 'theme.light', icon: Sun },
   { value: 'dark', label: 'theme.dark', icon: Moon },
-];
-
-// A language is named in itself, so that who cannot read the page finds it.
-const languages: { value: Locale; name: 'locale.he' | 'locale.en' }[] = [
-  { value: 'he', name: 'locale.he' },
-  { value: 'en', name: 'locale.en' },
 ];
 
 interface UserMenuProps {
@@ -44,7 +38,7 @@ export default function UserMenu({ me, triggerRef, onClose }: UserMenuProps) {
   const pick = (key: string) => {
     const [kind, value] = key.split(':');
     if (kind === 'theme') setTheme(value as Theme);
-    else if (kind === 'locale') void chooseLocale(value as Locale);
+    else if (kind === 'locale') void chooseLocale(value!);
     else if (key === 'account') {
       setOverlay(null);
       void navigate({ to: '/account' });
@@ -74,14 +68,14 @@ export default function UserMenu({ me, triggerRef, onClose }: UserMenuProps) {
       </MenuSection>
       <MenuLine />
       <MenuSection title={t('locale.title')}>
-        {languages.map(({ value, name }) => (
+        {locales.map(({ code, name }) => (
           <MenuItem
-            key={value}
-            id={`locale:${value}`}
+            key={code}
+            id={`locale:${code}`}
             icon={<Languages />}
-            keys={locale === value ? '✓' : undefined}
+            keys={locale === code ? '✓' : undefined}
           >
-            {t(name)}
+            {name}
           </MenuItem>
         ))}
       </MenuSection>

@@ -13,7 +13,7 @@ import {
   Users,
 } from 'lucide-react';
 import type { Me, Role } from '@/api/session';
-import { roleAtLeast } from '@/api/session';
+import { may, roleAtLeast } from '@/api/session';
 import type { MessageKey } from '@/i18n';
 
 /** A destination of the client. */
@@ -36,6 +36,8 @@ export interface Destination {
   icon: LucideIcon;
   /** The weakest role that may come here. */
   min: Role;
+  /** The permission that its data needs, where a business can switch the page off. */
+  needs?: `${string}:read`;
   /** What the page shows: one business's data, all businesses, or the person's own account. */
   scope: 'business' | 'installation' | 'person';
   /** Where it stands in the navigation; one's own pages stand in one's own menu. */
@@ -73,6 +75,7 @@ export const destinations: readonly Destination[] = [
     label: 'nav.inbox',
     icon: Inbox,
     min: 'viewer',
+    needs: 'inbox:read',
     scope: 'business',
     group: 'work',
     bar: true,
@@ -84,6 +87,7 @@ export const destinations: readonly Destination[] = [
     short: 'nav.callsShort',
     icon: PhoneCall,
     min: 'viewer',
+    needs: 'calls:read',
     scope: 'business',
     group: 'work',
     bar: true,
@@ -94,6 +98,7 @@ export const destinations: readonly Destination[] = [
     label: 'nav.tasks',
     icon: CalendarCheck,
     min: 'viewer',
+    needs: 'tasks:read',
     scope: 'business',
     group: 'work',
     code: 'KeyT',
@@ -103,6 +108,7 @@ export const destinations: readonly Destination[] = [
     label: 'nav.billing',
     icon: ReceiptText,
     min: 'agent',
+    needs: 'billing:read',
     scope: 'business',
     group: 'work',
     code: 'KeyM',
@@ -150,13 +156,14 @@ export const destinations: readonly Destination[] = [
     min: 'viewer',
     scope: 'person',
     group: 'own',
-    code: 'KeyM',
+    code: 'KeyO',
   },
 ];
 
-/** Whether me may open a destination now: by role, and by being in a business where one is needed. */
+/** Whether me may open a destination now: by role, by being in a business where one is needed, and by what the business uses. */
 export function mayOpen(me: Me, destination: Destination): boolean {
   if (!roleAtLeast(me.user.role, destination.min)) return false;
+  if (destination.needs && me.business && !may(me, destination.needs)) return false;
   return destination.scope !== 'business' || me.business !== null;
 }
 

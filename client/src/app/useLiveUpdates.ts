@@ -21,6 +21,7 @@ const stale: Record<string, string[]> = {
   field: ['fields'],
   view: ['views'],
   user: ['users', 'team'],
+  access: ['me', 'access', 'teams', 'users', 'leads', 'lead', 'home', 'inbox', 'calls', 'tasks'],
   channel: ['channels'],
   intake: ['intake'],
   prompts: ['prompts'],

@@ -1,4 +1,4 @@
-import { currentLocale, localeTag, t } from './index';
+import { direction, localeTag, t } from './index';
 
 let zone = 'Asia/Jerusalem';
 
@@ -194,5 +194,5 @@ export function partOfDay(now: Instant = Date.now()): 'morning' | 'noon' | 'even
 
 /** The direction of the language, for charts and geometry. */
 export function isRtl(): boolean {
-  return currentLocale() === 'he';
+  return direction() === 'rtl';
 }

@@ -1,13 +1,27 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from './en';
 import { he } from './he';
-import { currentLocale, isolate, type MessageKey, setLocale, t } from './index';
+import {
+  currentLocale,
+  direction,
+  isolate,
+  type LocaleEntry,
+  locales,
+  type MessageKey,
+  setLocale,
+  t,
+} from './index';
 import { fill, type Message } from './message';
 
 afterEach(() => setLocale('he'));
 
+// Files whose Hebrew is data and not words for people.
+const allowed: Record<string, string> = {
+  '/src/app/palette/keyboard.ts': 'the keys of the Hebrew keyboard',
+};
+
 const names = (message: Message): string[] => {
-  const texts = typeof message === 'string' ? [message] : Object.values(message);
+  const texts = typeof message === 'string' ? [message] : Object.values<string>(message);
   return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!)))].sort();
 };
 
@@ -23,7 +37,7 @@ describe('catalogs', () => {
   it('leave no message empty', () => {
     for (const catalog of [he, en]) {
       for (const [key, message] of Object.entries(catalog)) {
-        for (const text of typeof message === 'string' ? [message] : Object.values(message)) {
+        for (const text of typeof message === 'string' ? [message] : Object.values<string>(message)) {
           expect(text.trim(), key).not.toBe('');
         }
       }
@@ -34,6 +48,73 @@ describe('catalogs', () => {
     for (const [key, message] of Object.entries(en)) {
       if (key === 'locale.he') continue;
       expect(JSON.stringify(message), key).not.toMatch(/[\u0590-\u05FF]/);
+    }
+  });
+});
+
+describe('a further language', () => {
+  const arabic: LocaleEntry = {
+    code: 'ar',
+    tag: 'ar-EG',
+    dir: 'rtl',
+    name: 'العربية',
+    load: () => ({
+      ...en,
+      'leads.count': {
+        zero: 'لا عملاء',
+        one: 'عميل واحد',
+        two: 'عميلان',
+        few: '{n} عملاء',
+        many: '{n} عميلًا',
+        other: '{n} عميل',
+      },
+    }),
+  };
+  afterEach(() => {
+    if (locales.at(-1) === arabic) locales.pop();
+  });
+
+  it('is a catalog and a line in the registry: direction, numbers and all six plurals follow', async () => {
+    locales.push(arabic);
+    await setLocale('en');
+    await setLocale('ar');
+    expect([document.documentElement.lang, document.documentElement.dir, direction()]).toEqual([
+      'ar',
+      'rtl',
+      'rtl',
+    ]);
+    expect([0, 1, 2, 3, 11, 100].map((n) => t('leads.count', { n }))).toEqual([
+      'لا عملاء',
+      'عميل واحد',
+      'عميلان',
+      '٣ عملاء',
+      '١١ عميلًا',
+      '١٠٠ عميل',
+    ]);
+    expect(t('action.save')).toBe('Save');
+  });
+
+  it('that is not registered is the default', async () => {
+    await setLocale('xx');
+    expect(currentLocale()).toBe('he');
+  });
+});
+
+describe('the source', () => {
+  it('has no Hebrew outside of the catalogs: what people read is in both languages', () => {
+    const sources = import.meta.glob(
+      ['/src/**/*.{ts,tsx}', '!/src/i18n/**', '!/src/**/*.test.*', '!/src/api/schema.d.ts'],
+      {
+        query: '?raw',
+        import: 'default',
+        eager: true,
+      },
+    ) as Record<string, string>;
+    expect(Object.keys(sources).length).toBeGreaterThan(150);
+    for (const [file, text] of Object.entries(sources)) {
+      if (allowed[file]) continue;
+      const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '');
+      expect(code.match(/.*[\u0590-\u05FF].*/g), file).toBeNull();
     }
   });
 });

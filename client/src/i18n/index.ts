@@ -1,34 +1,38 @@
 import { useSyncExternalStore } from 'react';
 import { he } from './he';
-import { fill, type Message, type Values } from './message';
+import { localeEntry, type MessageKey, type Messages } from './locales';
+import { fill, type Values } from './message';
 
+export { type LocaleEntry, locales, type MessageKey, type Messages } from './locales';
 export { isolate } from './message';
 
-/** The languages of the client. Hebrew is the source of the keys. */
-export type Locale = 'he' | 'en';
+/** The code of a language of the client; which there are, the registry says. */
+export type Locale = string;
 
-/** Every key of the catalog. */
-export type MessageKey = keyof typeof he;
-
-/** A complete catalog: a language with a missing key does not compile. */
-export type Messages = Record<MessageKey, Message>;
+/** The languages that the server speaks and an account can keep. */
+export type AccountLocale = 'he' | 'en';
 
 type Args<K extends MessageKey> = keyof Values<(typeof he)[K]> extends never
   ? []
   : [values: Values<(typeof he)[K]>];
 
-let locale: Locale = 'he';
+let current = localeEntry('he');
 let catalog: Messages = he;
 const listeners = new Set<() => void>();
 
 /** The language of this moment. */
 export function currentLocale(): Locale {
-  return locale;
+  return current.code;
+}
+
+/** The direction of the current language. */
+export function direction(): 'rtl' | 'ltr' {
+  return current.dir;
 }
 
 /** The BCP 47 tag that Intl and the widgets get. */
-export function localeTag(of: Locale = locale): 'he-IL' | 'en-US' {
-  return of === 'en' ? 'en-US' : 'he-IL';
+export function localeTag(): string {
+  return current.tag;
 }
 
 /** The words of a key in the current language. Outside of components; inside, take useT's. */
@@ -38,13 +42,15 @@ export function t<K extends MessageKey>(key: K, ...args: Args<K>): string {
 
 /** Switches the language in place: the catalog first, then page direction, then everybody who shows words. */
 export async function setLocale(next: Locale): Promise<void> {
-  if (next === locale) return;
-  catalog = next === 'he' ? he : (await import('./en')).en;
-  locale = next;
-  document.documentElement.lang = next;
-  document.documentElement.dir = next === 'he' ? 'rtl' : 'ltr';
+  const entry = localeEntry(next);
+  if (entry === current) return;
+  catalog = await entry.load();
+  current = entry;
+  document.documentElement.lang = entry.code;
+  document.documentElement.dir = entry.dir;
   try {
-    localStorage.setItem('moked.locale', next);
+    localStorage.setItem('moked.locale', entry.code);
+    localStorage.setItem('moked.dir', entry.dir);
   } catch {
     // Storage can be forbidden; the account keeps the choice too.
   }

@@ -1,5 +1,7 @@
-/** A catalog entry: a text, or the forms a number asks for (Hebrew has one, two and other). */
-export type Message = string | { one: string; two?: string; other: string };
+/** A catalog entry: a text, or the forms a number asks for (Hebrew has one, two and other, Arabic all six). */
+export type Message =
+  | string
+  | { zero?: string; one: string; two?: string; few?: string; many?: string; other: string };
 
 type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type NamesOf<M> = M extends string ? Names<M> : M extends { other: infer O } ? Names<O> | 'n' : never;
@@ -23,7 +25,7 @@ export function fill(message: Message, values: Record<string, string | number>, 
   if (typeof message === 'string') text = message;
   else {
     const form = pluralRules(language).select(Number(values.n));
-    text = form === 'one' ? message.one : form === 'two' ? (message.two ?? message.other) : message.other;
+    text = message[form] ?? message.other;
   }
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];

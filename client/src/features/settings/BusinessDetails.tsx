@@ -5,7 +5,7 @@ import { api, body, type Schema } from '@/api/client';
 import { isApiError } from '@/api/errors';
 import { failureText } from '@/api/failureText';
 import { meQuery, useCan } from '@/api/session';
-import { type Locale, t as translate, useT } from '@/i18n';
+import { type AccountLocale, t as translate, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Card';
 import { FormFailure } from '@/ui/FormFailure';
@@ -30,7 +30,7 @@ function Details({ business }: { business: Business }) {
   const mayWrite = useCan('owner');
   const [name, setName] = useState(business.name);
   const [timezone, setTimezone] = useState(business.timezone);
-  const [locale, setLocale] = useState<Locale>(business.locale === 'en' ? 'en' : 'he');
+  const [locale, setLocale] = useState<AccountLocale>(business.locale === 'en' ? 'en' : 'he');
   const zones = useMemo(() => {
     const all = Intl.supportedValuesOf('timeZone');
     return (all.includes(business.timezone) ? all : [business.timezone, ...all]).map((zone) => ({

@@ -5,7 +5,7 @@ import { api, body } from '@/api/client';
 import { isApiError } from '@/api/errors';
 import { failureText } from '@/api/failureText';
 import { chooseLocale, meQuery, useMe } from '@/api/session';
-import { t as translate, useLocale, useT } from '@/i18n';
+import { locales, t as translate, useLocale, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Card';
 import { FormFailure } from '@/ui/FormFailure';
@@ -55,10 +55,7 @@ export function Profile() {
             label={t('account.language')}
             value={locale}
             onChange={(next) => void chooseLocale(next)}
-            options={[
-              { value: 'he', label: t('locale.he') },
-              { value: 'en', label: t('locale.en') },
-            ]}
+            options={locales.map(({ code, name: label }) => ({ value: code, label }))}
           />
         </div>
         <Button

@@ -7,8 +7,10 @@ import { t as translate, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
+import { Select } from '@/ui/Select';
 import { TextField } from '@/ui/TextField';
 import { toast } from '@/ui/toast';
+import { type Reach, reaches } from './accessQueries';
 import { type GivenRole, givenRoles, type User, type UserPatch } from './queries';
 import { RoleSelect } from './RoleSelect';
 import { useUsersChanged } from './useUsersChanged';
@@ -19,6 +21,7 @@ export default function EditUserDialog({ user, onClose }: { user: User; onClose:
   const changed = useUsersChanged();
   const [name, setName] = useState(user.name);
   const [role, setRole] = useState<GivenRole>(givenRoles.find((given) => given === user.role) ?? 'viewer');
+  const [reach, setReach] = useState<Reach | 'role'>(user.reach);
   const save = useMutation({
     mutationFn: (patch: UserPatch) =>
       body(api.PATCH('/api/users/{id}', { params: { path: { id: user.id } }, body: patch })),
@@ -35,6 +38,7 @@ export default function EditUserDialog({ user, onClose }: { user: User; onClose:
     const patch: UserPatch = {
       ...(name.trim() !== user.name && { name: name.trim() }),
       ...(role !== user.role && { role }),
+      ...(reach !== user.reach && { reach }),
     };
     if (Object.keys(patch).length) save.mutate(patch);
     else onClose();
@@ -58,6 +62,18 @@ export default function EditUserDialog({ user, onClose }: { user: User; onClose:
             error={refused?.field('name')}
           />
           <RoleSelect value={role} onChange={setRole} error={refused?.field('role')} />
+          {role !== 'owner' && (
+            <Select<Reach | 'role'>
+              label={t('access.whose')}
+              value={reach}
+              onChange={setReach}
+              error={refused?.field('reach')}
+              options={[
+                { value: 'role', label: t('access.reach.role') },
+                ...reaches.map((one) => ({ value: one, label: t(`access.reach.${one}`) })),
+              ]}
+            />
+          )}
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" isPending={save.isPending}>

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { api, body } from '@/api/client';
 import { isApiError } from '@/api/errors';
 import { failureText } from '@/api/failureText';
-import { type Locale, useLocale, useT } from '@/i18n';
+import { type AccountLocale, useLocale, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
@@ -26,7 +26,7 @@ export default function InviteDialog({ onInvited, onClose }: InviteDialogProps) 
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<GivenRole>('agent');
-  const [locale, setLocale] = useState<Locale>(own);
+  const [locale, setLocale] = useState<AccountLocale>(own === 'en' ? 'en' : 'he');
   const [tried, setTried] = useState(false);
   const invite = useMutation({
     mutationFn: () =>

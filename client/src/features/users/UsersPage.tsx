@@ -7,7 +7,9 @@ import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
+import { AccessCard } from './AccessCard';
 import { enabledFirst, type User, usersQuery } from './queries';
+import { TeamsCard } from './TeamsCard';
 import type { UserAction } from './UserMenu';
 import { UserRow } from './UserRow';
 import { useAccess } from './useAccess';
@@ -92,6 +94,8 @@ export default function UsersPage() {
           )}
         </div>
         {list()}
+        {data && <TeamsCard users={data} mayWrite={mayWrite} />}
+        <AccessCard mayWrite={mayWrite} />
       </div>
       {open && (
         <Suspense>
