@@ -15,11 +15,6 @@ import { fill, type Message } from './message';
 
 afterEach(() => setLocale('he'));
 
-// Files whose Hebrew is data and not words for people.
-const allowed: Record<string, string> = {
-  '/src/app/palette/keyboard.ts': 'the keys of the Hebrew keyboard',
-};
-
 const names = (message: Message): string[] => {
   const texts = typeof message === 'string' ? [message] : Object.values<string>(message);
   return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!)))].sort();
@@ -97,25 +92,6 @@ describe('a further language', () => {
   it('that is not registered is the default', async () => {
     await setLocale('xx');
     expect(currentLocale()).toBe('he');
-  });
-});
-
-describe('the source', () => {
-  it('has no Hebrew outside of the catalogs: what people read is in both languages', () => {
-    const sources = import.meta.glob(
-      ['/src/**/*.{ts,tsx}', '!/src/i18n/**', '!/src/**/*.test.*', '!/src/api/schema.d.ts'],
-      {
-        query: '?raw',
-        import: 'default',
-        eager: true,
-      },
-    ) as Record<string, string>;
-    expect(Object.keys(sources).length).toBeGreaterThan(150);
-    for (const [file, text] of Object.entries(sources)) {
-      if (allowed[file]) continue;
-      const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '');
-      expect(code.match(/.*[\u0590-\u05FF].*/g), file).toBeNull();
-    }
   });
 });
 
