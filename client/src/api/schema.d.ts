@@ -2136,6 +2136,23 @@ export interface paths {
         patch: operations["patchScheduledId"];
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search people, messages and calls */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/statuses": {
         parameters: {
             query?: never;
@@ -3535,6 +3552,49 @@ export interface components {
         ForgotInBody: {
             email: string;
         };
+        Found: {
+            calls: components["schemas"]["FoundCall"][];
+            leads: components["schemas"]["FoundLead"][];
+            messages: components["schemas"]["FoundMessage"][];
+            /** @description Nothing matched q as typed; these match it in the other keyboard layout */
+            searched_for?: string;
+        };
+        FoundCall: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            lead_id: number;
+            lead_name: string;
+            /** @description Empty when only the number matches */
+            text: components["schemas"]["Part"][];
+        };
+        FoundLead: {
+            /** Format: int64 */
+            id: number;
+            /** @description The name, with what was found */
+            marked: components["schemas"]["Part"][];
+            name: string;
+            phone: string | null;
+            status: string;
+            /** @description Where else it was found: notes, tags or e-mail; empty when the name or phone says it */
+            text: components["schemas"]["Part"][];
+        };
+        FoundMessage: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            direction: "in" | "out";
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            lead_id: number;
+            lead_name: string;
+            text: components["schemas"]["Part"][];
+        };
         Group: {
             /** Format: int64 */
             id: number;
@@ -4202,6 +4262,10 @@ export interface components {
              * @description Characters of the raw event
              */
             size: number;
+        };
+        Part: {
+            hit?: boolean;
+            text: string;
         };
         PasswordInBody: {
             current_password: string;
@@ -10570,6 +10634,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Scheduled"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query: {
+                /** @description Words, parts of words or a phone number; all must match */
+                q: string;
+                /** @description All unless given */
+                kinds?: ("leads" | "messages" | "calls")[] | null;
+                /** @description Of each kind */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
                 };
             };
             /** @description Error */
