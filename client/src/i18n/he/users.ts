@@ -64,5 +64,5 @@ export const users = {
   'teams.remove': 'מחיקת {name}',
   'teams.removed': 'הקבוצה {name} נמחקה',
   'teams.nobody': 'אין בה אף אחד עדיין',
-  'teams.empty': 'מי שבאותה קבוצה יכולים לראות זה את הלידים של זה.',
+  'teams.empty': 'מי שבקבוצה יכולים לראות את הלידים של כל הקבוצה.',
 } as const;

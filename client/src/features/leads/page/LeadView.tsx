@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { UserRoundX } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { isApiError } from '@/api/errors';
-import { useCan } from '@/api/session';
+import { may, useCan, useMe } from '@/api/session';
 import { useT } from '@/i18n';
 import { phone } from '@/i18n/format';
 import { buttonClass } from '@/ui/Button';
@@ -24,6 +24,15 @@ const Tasks = lazy(() => import('./Tasks'));
 const Docs = lazy(() => import('./Docs'));
 const Billing = lazy(() => import('./Billing'));
 const Activity = lazy(() => import('./Activity'));
+
+// A tab goes with its page when the business switches that off.
+const needs: Partial<Record<LeadTab, string>> = {
+  conversation: 'inbox:read',
+  calls: 'calls:read',
+  tasks: 'tasks:read',
+  docs: 'files:read',
+  billing: 'billing:read',
+};
 
 interface LeadViewProps {
   id: number;
@@ -81,6 +90,8 @@ function nameOf(lead: Lead, none: string): string {
 
 function LoadedLead({ lead, search, onSearch, trail, onGo, onClose }: LeadViewProps & { lead: Lead }) {
   const { tab, spot, events } = search;
+  const me = useMe();
+  const shown = tabs.filter((key) => !needs[key] || may(me, needs[key]));
   const onTab = (next: LeadTab, at?: string) =>
     onSearch({ tab: next === 'overview' ? undefined : next, spot: at, events: undefined });
   const t = useT();
@@ -115,11 +126,12 @@ function LoadedLead({ lead, search, onSearch, trail, onGo, onClose }: LeadViewPr
       KeyE: () => reach('overview', 'name', 'click'),
     }),
   });
-  const panel = (key: LeadTab, body: ReactNode, className = 'overflow-y-auto') => (
-    <TabPanel id={key} className={className}>
-      {body}
-    </TabPanel>
-  );
+  const panel = (key: LeadTab, body: ReactNode, className = 'overflow-y-auto') =>
+    shown.includes(key) && (
+      <TabPanel id={key} className={className}>
+        {body}
+      </TabPanel>
+    );
   return (
     <div ref={root} className="@container flex min-h-0 flex-1 flex-col">
       <LeadHeader
@@ -131,9 +143,9 @@ function LoadedLead({ lead, search, onSearch, trail, onGo, onClose }: LeadViewPr
       />
       <Tabs
         label={t('lead.tabs')}
-        selected={tab ?? 'overview'}
+        selected={tab && shown.includes(tab) ? tab : 'overview'}
         onSelect={(next) => onTab(next)}
-        tabs={tabs.map((key) => ({
+        tabs={shown.map((key) => ({
           key,
           label: t(`lead.tab.${key}`),
           count: key === 'conversation' ? lead.unread : undefined,
