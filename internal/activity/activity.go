@@ -24,6 +24,8 @@ type Leads interface {
 	Get(tx *db.Tx, id int64) (leads.Lead, error)
 	// Search finds the leads that hold all the words of leads.QueryWords, last spoken to first.
 	Search(tx *db.Tx, words []string, limit int) ([]leads.Lead, error)
+	// Absorbed are the leads that were merged into one: what happened with them is its past, too.
+	Absorbed(tx *db.Tx, id int64) ([]int64, error)
 	// Waiting are the leads that somebody should look at, the latest first, and how many there are.
 	Waiting(tx *db.Tx, limit int) ([]leads.Lead, int64, error)
 }

@@ -1,7 +1,9 @@
 package activity
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/web"
@@ -64,17 +66,39 @@ func (s *Service) timeline(_ web.Ctx, tx *db.Tx, in *timelineIn) (Timeline, erro
 	for _, family := range in.Family {
 		f.Prefixes = append(f.Prefixes, families[family]...)
 	}
-	if _, err := s.o.Leads.Get(tx, in.ID); err != nil {
-		return Timeline{}, err
-	}
-	entries, err := timelineOf(tx, f)
+	lead, err := s.o.Leads.Get(tx, in.ID)
 	if err != nil {
 		return Timeline{}, err
 	}
-	page := Timeline{Items: entries}
+	entries, err := s.whole(tx, lead.ID, f)
+	if err != nil {
+		return Timeline{}, err
+	}
+	page := Timeline{Items: append([]Entry{}, entries...)}
 	if len(entries) > in.Limit {
 		page.Items = entries[:in.Limit]
 		page.NextCursor = web.Cursor(entries[in.Limit-1].ID)
 	}
 	return page, nil
+}
+
+// whole is what happened with a lead and with those that were merged into it, the latest first.
+func (s *Service) whole(tx *db.Tx, leadID int64, f timelineFilter) ([]Entry, error) {
+	absorbed, err := s.o.Leads.Absorbed(tx, leadID)
+	if err != nil {
+		return nil, err
+	}
+	var all []Entry
+	for _, id := range append([]int64{leadID}, absorbed...) {
+		f.LeadID = id
+		entries, err := timelineOf(tx, f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	if len(absorbed) > 0 {
+		slices.SortFunc(all, func(a, b Entry) int { return cmp.Compare(b.ID, a.ID) })
+	}
+	return all[:min(len(all), f.Limit)], nil
 }

@@ -55,6 +55,7 @@ type App struct {
 	Business *business.Service
 	Leads    *leads.Service
 	Imports  *leads.Imports
+	Merges   *leads.Merges
 	Tasks    *tasks.Service
 	Billing  *billing.Service
 	Notify   *notify.Service

@@ -294,7 +294,7 @@ func (s *Service) AddNote(tx *db.Tx, id int64, text string) error {
 			return err
 		}
 	}
-	_, err = bus.Emit(tx, NoteAdded{LeadID: id, Text: text})
+	_, err = bus.Emit(tx, NoteAdded{LeadID: old.ID, Text: text})
 	return err
 }
 
@@ -353,16 +353,46 @@ func (s *Service) Delete(tx *db.Tx, id int64) error {
 	return err
 }
 
-// Restore undoes Delete. A lead that is there already is simply given.
+// Restore undoes Delete. A lead that is there already is simply given; one that was merged is restored
+// by undoing the merge.
 func (s *Service) Restore(tx *db.Tx, id int64) (Lead, error) {
+	into, err := mergedInto(tx, id)
+	if err != nil {
+		return Lead{}, err
+	}
+	if into != 0 {
+		return Lead{}, leadMerged.New().With("lead_id", into)
+	}
 	back, err := storeDeleted(tx, id, 0)
 	if err != nil {
 		return Lead{}, err
 	}
 	if back {
+		if err := s.reclaim(tx, id); err != nil {
+			return Lead{}, err
+		}
 		if _, err := bus.Emit(tx, Restored{LeadID: id}); err != nil {
 			return Lead{}, err
 		}
 	}
 	return s.Get(tx, id)
+}
+
+// reclaim gives a lead that is back its number again, which the undo of an import had set free. A
+// number that is somebody else's by now stays theirs.
+func (s *Service) reclaim(tx *db.Tx, id int64) error {
+	l, err := loadLead(tx, id)
+	if err != nil || l.Phone == nil {
+		return err
+	}
+	number := Identity{"phone", *l.Phone}
+	if mine, err := claimIdentity(tx, number, id); err != nil || mine {
+		return err
+	}
+	holder, err := leadOf(tx, number)
+	if err != nil || holder == id {
+		return err
+	}
+	l.Phone = nil
+	return updateLead(tx, l)
 }

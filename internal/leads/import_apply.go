@@ -226,10 +226,13 @@ func (a *applier) store(old, edited Lead, row imported, now *touched) error {
 		}
 	}
 	if edited.Status != old.Status {
-		if _, err := a.leads.SetStatus(a.tx, old.ID, edited.Status); err != nil {
+		// A column that asks for fields which the lead does not have leaves it where it is.
+		switch _, err := a.leads.SetStatus(a.tx, old.ID, edited.Status); {
+		case err == nil:
+			now.before.SetStatus = edited.Status
+		case !fault.Is(err, fieldsMissing):
 			return err
 		}
-		now.before.SetStatus = edited.Status
 	}
 	changes := diff(old, edited)
 	if len(changes) > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/jobs"
 )
 
@@ -100,7 +101,7 @@ func (m *Imports) putBack(tx *db.Tx, t touched, old Lead, counts *UndoCounts) er
 		}
 	}
 	if t.before.SetStatus != "" && old.Status == t.before.SetStatus {
-		if _, err := m.leads.SetStatus(tx, old.ID, t.before.Status); err != nil {
+		if _, err := m.leads.SetStatus(tx, old.ID, t.before.Status); err != nil && !fault.Is(err, fieldsMissing) {
 			return err
 		}
 	}

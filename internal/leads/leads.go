@@ -99,13 +99,21 @@ func (s *Service) assigned(tx *db.Tx, l Lead) error {
 // the transaction of the words.
 func (s *Service) OnSpoke(f func(tx *db.Tx, leadID int64) error) { s.onSpoke = append(s.onSpoke, f) }
 
-// Get reads a lead; fault.NotFound when it does not exist or was deleted.
+// Get reads a lead; fault.NotFound when it does not exist or was deleted. For one that was merged into
+// another it gives the other, so that an old link, or a call that goes on, finds the person.
 func (s *Service) Get(tx *db.Tx, id int64) (Lead, error) {
 	lead, err := loadLead(tx, id)
-	if err == nil && lead.deletedAt != 0 {
+	if err != nil || lead.deletedAt == 0 {
+		return lead, err
+	}
+	into, err := survivor(tx, id)
+	if err != nil {
+		return Lead{}, err
+	}
+	if into == 0 {
 		return Lead{}, notFound()
 	}
-	return lead, err
+	return s.Get(tx, into)
 }
 
 // optionalTime is a stored time on the wire, null for none.

@@ -32,6 +32,7 @@ func (s *Service) Move(tx *db.Tx, id int64, key string, before, after int64) (Le
 	if err != nil {
 		return Lead{}, err
 	}
+	id = lead.ID
 	status, err := s.lockStatus(tx, key)
 	if err != nil {
 		return Lead{}, err

@@ -103,6 +103,19 @@ func PhoneDigits(e164 string) []string {
 	return forms
 }
 
+// phoneTail is the last eight digits of the phone as it was typed: the same however the country and the
+// zero before the area stand. Empty for what is too short to tell anybody apart.
+func phoneTail(l Lead) string {
+	digits := onlyDigits(deref(l.Phone))
+	if digits == "" {
+		digits = onlyDigits(l.PhoneRaw)
+	}
+	if len(digits) < 8 {
+		return ""
+	}
+	return digits[len(digits)-8:]
+}
+
 // nationalPhone is a number as people at home write it.
 func nationalPhone(e164 string) string {
 	number, err := phonenumbers.Parse(e164, homeRegion)

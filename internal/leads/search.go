@@ -125,6 +125,14 @@ func searchText(l Lead) string {
 	return strings.Join(append(parts, Normalise(l.Notes)), " ")
 }
 
+// fullNameKey is a name of two words or more as it is compared; empty for less, which tells nobody apart.
+func fullNameKey(l Lead) string {
+	if key := Normalise(l.Name); strings.Contains(key, " ") {
+		return key
+	}
+	return ""
+}
+
 // nameKey orders leads by name; those without one come by their number.
 func nameKey(l Lead) string {
 	if key := Normalise(l.Name); key != "" {

@@ -80,9 +80,9 @@ func insertLead(tx *db.Tx, l Lead) error {
 	now := db.Ms(tx.Now())
 	_, err := tx.Exec(`INSERT INTO leads (tenant_id, id, status, position, status_at, name, name_key, name_source, phone, phone_raw,
 			email, source, owner_id, value_agorot, tags, unread, last_contact_at, last_channel, last_message, next_kind, next_due_at,
-			version, created_at, updated_at, deleted_at, search, notes, fields)
+			version, created_at, updated_at, deleted_at, search, notes, fields, phone_tail)
 		VALUES (:tenant, :id, :status, :position, :now, :name, :name_key, :name_source, :phone, :phone_raw,
-			:email, :source, :owner_id, :value, :tags, 0, 0, '', '', '', 0, 1, :now, :now, 0, :search, :notes, :fields)`,
+			:email, :source, :owner_id, :value, :tags, 0, 0, '', '', '', 0, 1, :now, :now, 0, :search, :notes, :fields, :phone_tail)`,
 		withEdit(db.Args{"id": l.ID, "status": l.Status, "position": l.Position, "now": now}, l))
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func insertLead(tx *db.Tx, l Lead) error {
 func updateLead(tx *db.Tx, l Lead) error {
 	if _, err := tx.Exec(`UPDATE leads SET name = :name, name_key = :name_key, name_source = :name_source, phone = :phone,
 			phone_raw = :phone_raw, email = :email, source = :source, owner_id = :owner_id, value_agorot = :value, tags = :tags,
-			notes = :notes, search = :search, fields = :fields, updated_at = :now, version = version + 1
+			notes = :notes, search = :search, phone_tail = :phone_tail, fields = :fields, updated_at = :now, version = version + 1
 		WHERE tenant_id = :tenant AND id = :id`,
 		withEdit(db.Args{"id": l.ID, "now": db.Ms(tx.Now())}, l)); err != nil {
 		return err
@@ -116,6 +116,7 @@ func withEdit(a db.Args, l Lead) db.Args {
 	a["phone"], a["phone_raw"], a["email"], a["source"] = l.Phone, l.PhoneRaw, l.Email, l.Source
 	a["owner_id"], a["value"], a["tags"] = l.OwnerID, l.ValueAgorot, encodeTags(l.Tags)
 	a["notes"], a["search"], a["fields"] = l.Notes, searchText(l), encodeValues(l.Fields)
+	a["phone_tail"] = phoneTail(l)
 	return a
 }
 
