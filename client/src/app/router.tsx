@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { isApiError } from '@/api/errors';
-import { meQuery } from '@/api/session';
+import { meQuery, type Role, roleAtLeast } from '@/api/session';
 import { validateAdminSearch } from '@/features/admin/search';
 import { validateBillingSearch } from '@/features/billing/search';
 import { validateCallsSearch } from '@/features/calls/search';
@@ -86,6 +86,16 @@ function guard(path: Destination['path']) {
   };
 }
 
+/** Lets in who may open the leads and has the role that a page beneath them asks for. */
+function guardRole(min: Role) {
+  const leadsToo = guard('/leads');
+  return async (at: { context: { client: QueryClient } }) => {
+    await leadsToo(at);
+    const me = await at.context.client.ensureQueryData(meQuery);
+    if (!roleAtLeast(me.user.role, min)) throw redirect({ to: '/leads' });
+  };
+}
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -98,6 +108,24 @@ const leads = createRoute({
   validateSearch: validateLeadsSearch,
   beforeLoad: guard('/leads'),
   component: lazyRouteComponent(() => import('@/features/leads/LeadsPage')),
+});
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/import',
+  beforeLoad: guardRole('manager'),
+  component: lazyRouteComponent(() => import('@/features/leads/import/ImportPage')),
+});
+const importOne = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/import/$importId',
+  beforeLoad: guardRole('manager'),
+  component: lazyRouteComponent(() => import('@/features/leads/import/ImportWizard')),
+});
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: '/leads/duplicates',
+  beforeLoad: guard('/leads'),
+  component: lazyRouteComponent(() => import('@/features/leads/merge/DuplicatesPage')),
 });
 const lead = createRoute({
   getParentRoute: () => shell,
@@ -177,6 +205,9 @@ const routeTree = root.addChildren([
   shell.addChildren([
     home,
     leads,
+    imports,
+    importOne,
+    duplicates,
     lead,
     inbox,
     calls,

@@ -11,6 +11,7 @@ const stale: Record<string, string[]> = {
   conversation: ['inbox', 'inbox-unread', 'home'],
   call: ['calls', 'home'],
   reply: ['replies'],
+  import: ['imports', 'leads', 'home'],
   reminder: ['tasks', 'task-counts', 'home'],
   task: ['tasks', 'task-counts', 'home'],
   notification: ['notifications'],
@@ -37,6 +38,8 @@ export function useLiveUpdates(me: Me): void {
     if (!business) return;
     return followLive({
       onEvent: (event) => {
+        // An import tells of its progress itself; each of its leads by itself would be a flood.
+        if (event.kind === 'lead.imported') return;
         applyLeadEvent(client, event);
         for (const key of stale[event.kind.split('.')[0] ?? ''] ?? []) {
           void client.invalidateQueries({ queryKey: [key] });

@@ -13,6 +13,7 @@ import { openLeadDialog } from './dialogs';
 import { useShownColumns } from './columns';
 import { Filters } from './Filters';
 import { GroupMenu } from './GroupMenu';
+import { MoreMenu } from './MoreMenu';
 import { headsQuery, type Lead } from './queries';
 import { filterOf, isFiltered, type LeadsSearch } from './search';
 import { boardTrail } from './trail';
@@ -165,6 +166,7 @@ export default function LeadsPage() {
               onChange={(next) => change({ group: next === 'status' ? undefined : next, stage: undefined })}
             />
           )}
+          {mayAdd && <MoreMenu />}
           <Segmented
             compact
             label={t('leads.view')}

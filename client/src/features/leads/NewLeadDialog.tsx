@@ -1,6 +1,7 @@
 import { valibotResolver } from '@hookform/resolvers/valibot';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as v from 'valibot';
 import { api } from '@/api/client';
@@ -17,6 +18,9 @@ import { Select } from '@/ui/Select';
 import { TextArea, TextField } from '@/ui/TextField';
 import { toast } from '@/ui/toast';
 import { placeInCache, refreshHeads } from './boardCache';
+import { AddedTwins } from './merge/AddedTwins';
+import { type Twin, twinsQuery } from './merge/queries';
+import type { Lead } from './queries';
 import { shekels } from './shekels';
 
 const schema = v.object({
@@ -41,6 +45,7 @@ export default function NewLeadDialog({ status, onClose }: NewLeadDialogProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const statuses = useStatuses();
+  const [added, setAdded] = useState<{ lead: Lead; twins: Twin[] }>();
   const form = useForm<Form>({
     resolver: valibotResolver(schema),
     defaultValues: { name: '', phone: '', email: '', value: '', notes: '', status: status ?? '' },
@@ -60,11 +65,16 @@ export default function NewLeadDialog({ status, onClose }: NewLeadDialogProps) {
       return { lead: data!, known: response.status === 200 };
     },
     meta: { inline: true },
-    onSuccess: ({ lead, known }) => {
+    onSuccess: async ({ lead, known }) => {
       const name = lead.name || (lead.phone ? nationalPhone(lead.phone) : t('leads.noName'));
       placeInCache(client, lead);
       refreshHeads(client);
       void client.invalidateQueries({ queryKey: ['leads', 'list'] });
+      const twins = known ? [] : await client.fetchQuery(twinsQuery(lead.id)).catch(() => []);
+      if (twins.length > 0) {
+        setAdded({ lead, twins });
+        return;
+      }
       onClose();
       const open = () => void navigate({ to: '/leads/$leadId', params: { leadId: String(lead.id) } });
       if (known) {
@@ -94,6 +104,7 @@ export default function NewLeadDialog({ status, onClose }: NewLeadDialogProps) {
   const shownStatus = form.watch('status') || statuses[0]?.key || null;
   const general = isApiError(create.error) && create.error.fields.length > 0 ? null : create.error;
 
+  if (added) return <AddedTwins {...added} onClose={onClose} />;
   return (
     <Dialog title={t('leads.new')} closeLabel={t('action.close')} onClose={onClose}>
       <form onSubmit={(e) => void submit(e)} className="flex min-h-0 flex-col" noValidate>

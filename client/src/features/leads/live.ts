@@ -64,7 +64,7 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
 
 async function refreshLead(client: QueryClient, id: number, kind: string): Promise<void> {
   try {
-    if (kind === 'lead.deleted') dropFromCache(client, id);
+    if (kind === 'lead.deleted' || kind === 'lead.merged_away') dropFromCache(client, id);
     else {
       const lead = await client.fetchQuery({ ...leadQuery(id), staleTime: 0, retry: false });
       placeInCache(client, lead);

@@ -73,6 +73,7 @@ export const leads: Words<typeof he> = {
   'leads.col.note': 'Note',
   'leads.col.next': 'Next reminder',
   'leads.sortBy': 'Sort by {column}',
+  'leads.more': 'More actions',
   'leads.source': 'Source',
   'leads.source.manual': 'Manual',
   'leads.source.whatsapp': 'WhatsApp',

@@ -5,10 +5,12 @@ import { billing } from './billing';
 import { calls } from './calls';
 import { docs } from './docs';
 import { home } from './home';
+import { importing } from './import';
 import { inbox } from './inbox';
 import { intake } from './intake';
 import { lead } from './lead';
 import { leads } from './leads';
+import { merge } from './merge';
 import { notify } from './notify';
 import { prompts } from './prompts';
 import { settings } from './settings';
@@ -27,6 +29,8 @@ export const he = {
   ...home,
   ...inbox,
   ...intake,
+  ...importing,
+  ...merge,
   ...billing,
   ...calls,
   ...settings,

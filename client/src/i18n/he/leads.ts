@@ -71,6 +71,7 @@ export const leads = {
   'leads.col.note': 'הערה',
   'leads.col.next': 'התזכורת הבאה',
   'leads.sortBy': 'מיון לפי {column}',
+  'leads.more': 'עוד פעולות',
   'leads.source': 'מקור',
   'leads.source.manual': 'ידני',
   'leads.source.whatsapp': 'WhatsApp',

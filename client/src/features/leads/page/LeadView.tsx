@@ -58,6 +58,13 @@ export function LeadView(props: LeadViewProps) {
     document.title = `${name ?? t('leads.title')} · ${t('app.name')}`;
   }, [t, name]);
 
+  // A lead that was merged answers as the one it lives on in: its old address leads there.
+  const moved = lead && lead.id !== id ? lead.id : 0;
+  const { onGo } = props;
+  useEffect(() => {
+    if (moved) onGo(moved);
+  }, [moved, onGo]);
+
   if (!valid || (isApiError(error) && error.status === 404)) {
     return (
       <Empty

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { BellPlus, ChevronLeft } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { dayTime, relative } from '@/i18n/format';
@@ -17,6 +18,8 @@ import { Summary } from './Summary';
 import type { LeadTab } from './search';
 import { Timeline } from './Timeline';
 import { useEditLead } from './useEditLead';
+
+const Twins = lazy(() => import('../merge/Twins'));
 
 const recentCount = 5;
 
@@ -73,6 +76,9 @@ export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab, sp
             )}
           </div>
         </Card>
+        <Suspense>
+          <Twins lead={lead} />
+        </Suspense>
         <Facts lead={lead} save={edit.save} mayWrite={mayWrite} />
         <CustomFields lead={lead} save={edit.save} mayWrite={mayWrite} />
       </div>
