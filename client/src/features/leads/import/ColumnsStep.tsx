@@ -84,7 +84,7 @@ export function ColumnsStep({ of, isPending, onCheck }: ColumnsStepProps) {
       )}
       <SettingsCard settings={draft} onChange={change} />
       {preview.data && <PreviewTable rows={preview.data.rows} />}
-      <div className="sticky bottom-0 -mx-4 flex border-t border-line bg-canvas px-4 py-3">
+      <div className="sticky bottom-0 -mx-4 flex border-t border-line bg-bg px-4 py-3">
         <Button
           variant="primary"
           isPending={isPending || save.isPending}

@@ -17,7 +17,9 @@ export function Counts({ figures }: { figures: Figure[] }) {
         .filter((figure, i) => figure.n > 0 || i === 0)
         .map((figure) => (
           <li key={figure.label} className={cx('rounded-md px-3 py-2.5', toneClass(figure.tone))}>
-            <span className="num block text-xl font-semibold">{number(figure.n)}</span>
+            <span className="block text-xl font-semibold">
+              <bdi>{number(figure.n)}</bdi>
+            </span>
             <span className="block text-xs">{figure.label}</span>
           </li>
         ))}
