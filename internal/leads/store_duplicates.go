@@ -34,9 +34,9 @@ func twinsOf(tx *db.Tx, l Lead) ([]suspicion, error) {
 	for _, q := range []struct {
 		query, value string
 	}{
-		{`SELECT :id, o.id, 'email' FROM leads o WHERE ` + sameEmail + `:value` + notDismissed, l.Email},
-		{`SELECT :id, o.id, 'phone' FROM leads o WHERE ` + samePhone + `:value` + notDismissed, phoneTail(l)},
-		{`SELECT :id, o.id, 'name' FROM leads o WHERE ` + sameName + `:value` + notDismissed, fullNameKey(l)},
+		{`SELECT CAST(:id AS BIGINT), o.id, 'email' FROM leads o WHERE ` + sameEmail + `:value` + notDismissed, l.Email},
+		{`SELECT CAST(:id AS BIGINT), o.id, 'phone' FROM leads o WHERE ` + samePhone + `:value` + notDismissed, phoneTail(l)},
+		{`SELECT CAST(:id AS BIGINT), o.id, 'name' FROM leads o WHERE ` + sameName + `:value` + notDismissed, fullNameKey(l)},
 	} {
 		if q.value == "" {
 			continue
