@@ -90,7 +90,9 @@ func (a *App) wire() (err error) {
 	a.Summary.Routes(a.Router)
 	a.Admin.Routes(a.Router)
 	a.wireBilling(mail)
-	a.Merges = leads.NewMerges(a.Leads, map[string]leads.Mergeable{"inbox": a.Inbox, "calls": a.Calls, "tasks": a.Tasks, "billing": a.Billing})
+	a.Merges = leads.NewMerges(a.Leads, map[string]leads.Mergeable{
+		"inbox": a.Inbox, "calls": a.Calls, "tasks": a.Tasks, "billing": a.Billing, "files": a.Docs,
+	})
 	a.Merges.Routes(a.Router)
 	return nil
 }
