@@ -1077,6 +1077,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of leads that may be one person; a page may hold few and still not be the last */
+        get: operations["getDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duplicates/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two leads are two people; dismissed false forgets it */
+        post: operations["postDuplicatesDismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1702,6 +1736,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads that may be the same person */
+        get: operations["getLeadsIdDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another lead into this one; undo with POST /api/merges/{id}/undo */
+        post: operations["postLeadsIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was merged into a lead */
+        get: operations["getLeadsIdMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/message/whatsapp": {
         parameters: {
             query?: never;
@@ -1887,6 +1972,23 @@ export interface paths {
         put?: never;
         /** Ask for a new summary; summary.made tells when it is there */
         post: operations["postLeadsIdSummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two leads of one again */
+        post: operations["postMergesIdUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3286,6 +3388,13 @@ export interface components {
              */
             value: number;
         };
+        DismissInBody: {
+            /** Format: int64 */
+            a: number;
+            /** Format: int64 */
+            b: number;
+            dismissed: boolean;
+        };
         Document: {
             /** Format: date-time */
             created_at: string;
@@ -3983,6 +4092,40 @@ export interface components {
             /** @description Media type, e.g. image/jpeg */
             type: string;
         };
+        Merge: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            gone_id: number;
+            gone_name: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            kept_id: number;
+        };
+        MergeInBody: {
+            /** @description Fields whose value comes from the lead that goes: name, phone, email, status, source, owner_id, value_agorot, notes */
+            take?: string[] | null;
+            /**
+             * Format: int64
+             * @description Of this lead, as the decision was based on; a newer one answers 409
+             */
+            version?: number;
+            /**
+             * Format: int64
+             * @description The lead that goes
+             */
+            with: number;
+            /**
+             * Format: int64
+             * @description Of the other
+             */
+            with_version?: number;
+        };
+        MergesOut: {
+            items: components["schemas"]["Merge"][];
+        };
         Message: {
             /**
              * Format: date-time
@@ -4250,6 +4393,16 @@ export interface components {
             /** Format: int64 */
             total: number;
             total_capped?: boolean;
+        };
+        Pair: {
+            first: components["schemas"]["Lead"];
+            /** @description email, name or phone */
+            reasons: string[];
+            second: components["schemas"]["Lead"];
+        };
+        PairPage: {
+            items: components["schemas"]["Pair"][];
+            next_cursor: string | null;
         };
         Parked: {
             /** Format: int64 */
@@ -4941,6 +5094,14 @@ export interface components {
             role: "caller" | "bot";
             /** @description What was said; of the bot's words, what was heard */
             text: string;
+        };
+        Twin: {
+            lead: components["schemas"]["Lead"];
+            /** @description email, name or phone */
+            reasons: string[];
+        };
+        TwinsOut: {
+            items: components["schemas"]["Twin"][];
         };
         UndoCounts: {
             /**
@@ -7770,6 +7931,72 @@ export interface operations {
             };
         };
     };
+    getDuplicates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDuplicatesDismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEvents: {
         parameters: {
             query?: never;
@@ -9471,6 +9698,109 @@ export interface operations {
             };
         };
     };
+    getLeadsIdDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwinsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postLeadsIdMessageWhatsapp: {
         parameters: {
             query?: never;
@@ -10010,6 +10340,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMergesIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Merge */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merge"];
+                };
             };
             /** @description Error */
             default: {
