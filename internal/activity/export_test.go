@@ -24,8 +24,8 @@ var Snippet = snippet
 // SearchStatements are the built statements of the search.
 func SearchStatements() []string {
 	return []string{
-		messagesQuery(` AND m.search LIKE :w0 ESCAPE '\'`), messagesQuery(messageGrams),
-		callsQuery(` AND c.search LIKE :w0 ESCAPE '\'`), callsQuery(callGrams),
+		messagesQuery(` AND m.search LIKE :w0 ESCAPE '\'`, false), messagesQuery(` AND m.search LIKE :w0 ESCAPE '\'`, true),
+		callsQuery(` AND c.search LIKE :w0 ESCAPE '\'`, false), callsQuery(` AND c.search LIKE :w0 ESCAPE '\'`, true),
 	}
 }
 

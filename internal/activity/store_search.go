@@ -12,36 +12,42 @@ import (
 // maxTalk is how many of the latest messages or calls that may hold the words are compared with them.
 const maxTalk = 2000
 
-// The engine's own index, see db.Grams; on PostgreSQL the planner uses its own.
+// The latest that the engine's own index says may hold the words, see db.Grams. They are found first, then
+// read one by one, then their leads: CROSS JOIN keeps SQLite to that order. On PostgreSQL the planner uses its own index.
 const (
-	messageGrams = ` AND m.id IN (SELECT g.rowid FROM message_grams g WHERE g.message_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most)`
-	callGrams    = ` AND c.id IN (SELECT g.rowid FROM call_grams g WHERE g.call_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most)`
+	messageGrams = `WITH hit AS MATERIALIZED (SELECT g.rowid AS id FROM message_grams g
+		WHERE g.message_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
+	callGrams = `WITH hit AS MATERIALIZED (SELECT g.rowid AS id FROM call_grams g
+		WHERE g.call_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
 )
 
-// condition is that a column holds all the words, with the grams where the engine has them.
-func condition(tx *db.Tx, column, indexed string, words []string, limit int) (string, db.Args) {
-	args := db.Args{"limit": limit}
+// condition is that a column holds all the words; indexed says that the engine's grams narrow it.
+func condition(tx *db.Tx, column string, words []string, limit int) (holds string, args db.Args, indexed bool) {
+	args = db.Args{"limit": limit}
 	var b strings.Builder
 	for i, word := range words {
 		fmt.Fprintf(&b, ` AND %s LIKE :w%d ESCAPE '\'`, column, i)
 		args[fmt.Sprint("w", i)] = leads.LikePattern(word)
 	}
-	if grams := tx.Grams(words); grams != "" {
-		b.WriteString(indexed)
+	grams := tx.Grams(words)
+	if grams != "" {
 		args["grams"], args["most"] = grams, maxTalk
 	}
-	return b.String(), args
+	return b.String(), args, grams != ""
 }
 
-func messagesQuery(holds string) string {
-	return `SELECT m.id, m.lead_id, l.name, m.direction, m.body, m.media_name, m.at
-		FROM messages m JOIN leads l ON l.tenant_id = m.tenant_id AND l.id = m.lead_id
+func messagesQuery(holds string, indexed bool) string {
+	with, from, join := "", ` FROM messages m`, ` JOIN `
+	if indexed {
+		with, from, join = messageGrams, ` FROM hit CROSS JOIN messages m ON m.tenant_id = :tenant AND m.id = hit.id`, ` CROSS JOIN `
+	}
+	return with + `SELECT m.id, m.lead_id, l.name, m.direction, m.body, m.media_name, m.at` + from + join + `leads l ON l.tenant_id = m.tenant_id AND l.id = m.lead_id
 		WHERE m.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY m.id DESC LIMIT :limit`
 }
 
 func findMessages(tx *db.Tx, words []string, limit int) ([]FoundMessage, error) {
-	holds, args := condition(tx, "m.search", messageGrams, words, limit)
-	return db.List(tx, messagesQuery(holds), args, func(r db.Row) (m FoundMessage, err error) {
+	holds, args, indexed := condition(tx, "m.search", words, limit)
+	return db.List(tx, messagesQuery(holds, indexed), args, func(r db.Row) (m FoundMessage, err error) {
 		var body, file string
 		var at int64
 		err = r.Scan(&m.ID, &m.LeadID, &m.LeadName, &m.Direction, &body, &file, &at)
@@ -50,15 +56,18 @@ func findMessages(tx *db.Tx, words []string, limit int) ([]FoundMessage, error) 
 	})
 }
 
-func callsQuery(holds string) string {
-	return `SELECT c.id, c.lead_id, l.name, c.direction, c.started_at
-		FROM calls c JOIN leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
+func callsQuery(holds string, indexed bool) string {
+	with, from, join := "", ` FROM calls c`, ` JOIN `
+	if indexed {
+		with, from, join = callGrams, ` FROM hit CROSS JOIN calls c ON c.tenant_id = :tenant AND c.id = hit.id`, ` CROSS JOIN `
+	}
+	return with + `SELECT c.id, c.lead_id, l.name, c.direction, c.started_at` + from + join + `leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
 		WHERE c.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY c.id DESC LIMIT :limit`
 }
 
 func findCalls(tx *db.Tx, words []string, limit int) ([]FoundCall, error) {
-	holds, args := condition(tx, "c.search", callGrams, words, limit)
-	found, err := db.List(tx, callsQuery(holds), args, func(r db.Row) (c FoundCall, err error) {
+	holds, args, indexed := condition(tx, "c.search", words, limit)
+	found, err := db.List(tx, callsQuery(holds, indexed), args, func(r db.Row) (c FoundCall, err error) {
 		var at int64
 		err = r.Scan(&c.ID, &c.LeadID, &c.LeadName, &c.Direction, &at)
 		c.At, c.Text = web.Time(db.Time(at)), []Part{}
