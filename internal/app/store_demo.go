@@ -39,17 +39,25 @@ func dateBackLead(tx *db.Tx, id int64, at time.Time) error {
 		return err
 	}
 	for _, event := range ids { // an event's id is its place in time
+		past, err := demoEventID(tx, at)
+		if err != nil {
+			return err
+		}
 		if _, err := tx.Exec(`UPDATE events SET id = :new, at = :at WHERE tenant_id = :tenant AND id = :id`,
-			db.Args{"id": event, "new": demoEventID(tx, at), "at": db.Ms(at)}); err != nil {
+			db.Args{"id": event, "new": past, "at": db.Ms(at)}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// demoEventID is an id in the past that no other event has: a moment's first id, and within its
-// millisecond what the latest id has there.
-func demoEventID(tx *db.Tx, at time.Time) int64 { return clock.FirstID(at) + tx.NewID()&0xfff }
+// demoEventID is an id in the past that no other event of the business has: the one after the last of
+// that millisecond, or its first.
+func demoEventID(tx *db.Tx, at time.Time) (id int64, err error) {
+	err = tx.One(`SELECT COALESCE(max(id) + 1, :first) FROM events WHERE tenant_id = :tenant AND id >= :first AND id < :next`,
+		db.Args{"first": clock.FirstID(at), "next": clock.FirstID(at.Add(time.Millisecond))}, &id)
+	return id, err
+}
 
 // demoEvent writes what happened in the past.
 func demoEvent(tx *db.Tx, at time.Time, r bus.Record, actor string) error {
@@ -57,9 +65,13 @@ func demoEvent(tx *db.Tx, at time.Time, r bus.Record, actor string) error {
 	if err != nil {
 		return err
 	}
+	id, err := demoEventID(tx, at)
+	if err != nil {
+		return err
+	}
 	_, err = tx.Exec(`INSERT INTO events (tenant_id, id, kind, entity, entity_id, lead_id, actor_kind, actor_id, actor_name, impersonating, data, at)
 		VALUES (:tenant, :id, :kind, :entity, :entity_id, :lead, :actor, 0, '', 0, :data, :at)`,
-		db.Args{"id": demoEventID(tx, at), "kind": r.Kind, "entity": r.Entity, "entity_id": r.EntityID, "lead": r.LeadID,
+		db.Args{"id": id, "kind": r.Kind, "entity": r.Entity, "entity_id": r.EntityID, "lead": r.LeadID,
 			"actor": actor, "data": string(data), "at": db.Ms(at)})
 	return err
 }
