@@ -12,8 +12,8 @@ import { Board } from './Board';
 import { openLeadDialog } from './dialogs';
 import { useShownColumns } from './columns';
 import { Filters } from './Filters';
-import { GroupMenu } from './GroupMenu';
-import { MoreMenu } from './MoreMenu';
+import { GroupButton } from './GroupButton';
+import { MoreButton } from './MoreButton';
 import { headsQuery, type Lead } from './queries';
 import { filterOf, isFiltered, type LeadsSearch } from './search';
 import { boardTrail } from './trail';
@@ -161,12 +161,12 @@ export default function LeadsPage() {
             </Suspense>
           )}
           {onBoard && (
-            <GroupMenu
+            <GroupButton
               by={by}
               onChange={(next) => change({ group: next === 'status' ? undefined : next, stage: undefined })}
             />
           )}
-          {mayAdd && <MoreMenu />}
+          {mayAdd && <MoreButton />}
           <Segmented
             compact
             label={t('leads.view')}

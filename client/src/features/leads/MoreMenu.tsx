@@ -1,39 +1,35 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Ellipsis, FileUp, Users } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { FileUp, Users } from 'lucide-react';
+import type { RefObject } from 'react';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
-import { IconButton } from '@/ui/Button';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
 
+interface MoreMenuProps {
+  triggerRef: RefObject<Element | null>;
+  onClose: () => void;
+}
+
 /** What is done with the leads as a whole: load a file, look for duplicates. */
-export function MoreMenu() {
+export default function MoreMenu({ triggerRef, onClose }: MoreMenuProps) {
   const t = useT();
   const navigate = useNavigate();
   const mayImport = useCan('manager');
-  const trigger = useRef<HTMLButtonElement>(null);
-  const [open, setOpen] = useState(false);
   return (
-    <>
-      <IconButton
-        ref={trigger}
-        variant="secondary"
-        label={t('leads.more')}
-        aria-haspopup="menu"
-        onPress={() => setOpen(true)}
-      >
-        <Ellipsis className="size-4" aria-hidden />
-      </IconButton>
-      <MenuPopover label={t('leads.more')} triggerRef={trigger} isOpen={open} onOpenChange={setOpen}>
-        {mayImport ? (
-          <MenuItem icon={<FileUp aria-hidden />} onAction={() => void navigate({ to: '/leads/import' })}>
-            {t('import.open')}
-          </MenuItem>
-        ) : null}
-        <MenuItem icon={<Users aria-hidden />} onAction={() => void navigate({ to: '/leads/duplicates' })}>
-          {t('merge.open')}
+    <MenuPopover
+      label={t('leads.more')}
+      triggerRef={triggerRef}
+      isOpen
+      onOpenChange={(open) => !open && onClose()}
+    >
+      {mayImport ? (
+        <MenuItem icon={<FileUp aria-hidden />} onAction={() => void navigate({ to: '/leads/import' })}>
+          {t('import.open')}
         </MenuItem>
-      </MenuPopover>
-    </>
+      ) : null}
+      <MenuItem icon={<Users aria-hidden />} onAction={() => void navigate({ to: '/leads/duplicates' })}>
+        {t('merge.open')}
+      </MenuItem>
+    </MenuPopover>
   );
 }
