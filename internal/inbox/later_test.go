@@ -1,11 +1,15 @@
 package inbox_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
 )
 
 // later is a text on the list of what is sent later.
@@ -239,5 +243,31 @@ func TestCannedReplies(t *testing.T) {
 	}
 	if a := h.call(1, "DELETE", path, nil); a.Code != 404 {
 		t.Errorf("removed twice: %d", a.Code)
+	}
+}
+
+// What waits for a lead goes with its conversations when two leads turn out to be one person, and back.
+func TestSendLaterGoesAlongWithAMerge(t *testing.T) {
+	h, lead := written(t)
+	h.bot(1, false, "")
+	h.schedule(lead, "א", 2*time.Hour)
+	var other int64
+	h.write(1, func(tx *db.Tx) error {
+		l, _, err := h.leads.FindOrCreate(tx, leads.Contact{Name: "דנה", Phone: "+972501112233", NameSource: "manual", Source: "manual"})
+		other = l.ID
+		return err
+	})
+	var moved json.RawMessage
+	h.write(1, func(tx *db.Tx) (err error) {
+		moved, err = h.inbox.MoveLead(tx, lead, other)
+		return err
+	})
+	if len(h.waiting(lead)) != 0 || len(h.waiting(other)) != 1 {
+		t.Fatalf("after the merge: %+v and %+v", h.waiting(lead), h.waiting(other))
+	}
+	h.write(1, func(tx *db.Tx) error { return h.inbox.MoveBack(tx, other, lead, moved) })
+	h.pass(3 * time.Hour)
+	if sent := h.graph.all(); len(sent) != 1 || sent[0].To != customer {
+		t.Errorf("sent %+v", sent)
 	}
 }

@@ -11,6 +11,7 @@ import (
 type movedThreads struct {
 	Conversations []int64
 	Messages      []int64 // of the whole conversations
+	Scheduled     []int64 // texts that wait
 	Joined        []joinedThread
 }
 
@@ -61,6 +62,16 @@ func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
 		}
 		moved.Joined = append(moved.Joined, joined)
 	}
+	waiting, err := scheduledOf(tx, from)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range waiting {
+		moved.Scheduled = append(moved.Scheduled, m.ID)
+		if err := storeScheduledLead(tx, m.ID, from, to); err != nil {
+			return nil, err
+		}
+	}
 	return json.Marshal(moved)
 }
 
@@ -108,6 +119,11 @@ func (s *Service) MoveBack(tx *db.Tx, from, to int64, data json.RawMessage) erro
 	}
 	if err := storeMessageLeads(tx, moved.Messages, from, to); err != nil {
 		return err
+	}
+	for _, id := range moved.Scheduled {
+		if err := storeScheduledLead(tx, id, from, to); err != nil {
+			return err
+		}
 	}
 	for _, j := range moved.Joined {
 		now, err := loadThreadEnd(tx, j.Into)
