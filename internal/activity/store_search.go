@@ -15,9 +15,9 @@ const maxTalk = 2000
 // The latest that the engine's own index says may hold the words, see db.Grams. They are found first, then
 // read one by one, then their leads: CROSS JOIN keeps SQLite to that order. On PostgreSQL the planner uses its own index.
 const (
-	messageGrams = `WITH hit AS MATERIALIZED (SELECT g.rowid AS id FROM message_grams g
+	messageGrams = `hit AS MATERIALIZED (SELECT g.rowid AS id FROM message_grams g
 		WHERE g.message_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
-	callGrams = `WITH hit AS MATERIALIZED (SELECT g.rowid AS id FROM call_grams g
+	callGrams = `hit AS MATERIALIZED (SELECT g.rowid AS id FROM call_grams g
 		WHERE g.call_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
 )
 
@@ -39,7 +39,7 @@ func condition(tx *db.Tx, column string, words []string, limit int) (holds strin
 func messagesQuery(holds string, indexed bool) string {
 	with, from, join := "", ` FROM messages m`, ` JOIN `
 	if indexed {
-		with, from, join = messageGrams, ` FROM hit CROSS JOIN messages m ON m.tenant_id = :tenant AND m.id = hit.id`, ` CROSS JOIN `
+		with, from, join = `WITH `+messageGrams, ` FROM hit CROSS JOIN messages m ON m.tenant_id = :tenant AND m.id = hit.id`, ` CROSS JOIN `
 	}
 	return with + `SELECT m.id, m.lead_id, l.name, m.direction, m.body, m.media_name, m.at` + from + join + `leads l ON l.tenant_id = m.tenant_id AND l.id = m.lead_id
 		WHERE m.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY m.id DESC LIMIT :limit`
@@ -59,7 +59,7 @@ func findMessages(tx *db.Tx, words []string, limit int) ([]FoundMessage, error) 
 func callsQuery(holds string, indexed bool) string {
 	with, from, join := "", ` FROM calls c`, ` JOIN `
 	if indexed {
-		with, from, join = callGrams, ` FROM hit CROSS JOIN calls c ON c.tenant_id = :tenant AND c.id = hit.id`, ` CROSS JOIN `
+		with, from, join = `WITH `+callGrams, ` FROM hit CROSS JOIN calls c ON c.tenant_id = :tenant AND c.id = hit.id`, ` CROSS JOIN `
 	}
 	return with + `SELECT c.id, c.lead_id, l.name, c.direction, c.started_at` + from + join + `leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
 		WHERE c.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY c.id DESC LIMIT :limit`
