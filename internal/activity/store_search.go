@@ -36,12 +36,15 @@ func condition(tx *db.Tx, column string, words []string, limit int) (holds strin
 	return b.String(), args, grams != ""
 }
 
+// ahead puts what the index says before the query that reads it.
+func ahead(hits string) string { return `WITH ` + hits }
+
 func messagesQuery(holds string, indexed bool) string {
-	with, from, join := "", ` FROM messages m`, ` JOIN `
+	hits, from, join := ``, ` FROM messages m`, ` JOIN `
 	if indexed {
-		with, from, join = `WITH `+messageGrams, ` FROM hit CROSS JOIN messages m ON m.tenant_id = :tenant AND m.id = hit.id`, ` CROSS JOIN `
+		hits, from, join = ahead(messageGrams), ` FROM hit CROSS JOIN messages m ON m.tenant_id = :tenant AND m.id = hit.id`, ` CROSS JOIN `
 	}
-	return with + `SELECT m.id, m.lead_id, l.name, m.direction, m.body, m.media_name, m.at` + from + join + `leads l ON l.tenant_id = m.tenant_id AND l.id = m.lead_id
+	return hits + `SELECT m.id, m.lead_id, l.name, m.direction, m.body, m.media_name, m.at` + from + join + `leads l ON l.tenant_id = m.tenant_id AND l.id = m.lead_id
 		WHERE m.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY m.id DESC LIMIT :limit`
 }
 
@@ -57,11 +60,11 @@ func findMessages(tx *db.Tx, words []string, limit int) ([]FoundMessage, error) 
 }
 
 func callsQuery(holds string, indexed bool) string {
-	with, from, join := "", ` FROM calls c`, ` JOIN `
+	hits, from, join := ``, ` FROM calls c`, ` JOIN `
 	if indexed {
-		with, from, join = `WITH `+callGrams, ` FROM hit CROSS JOIN calls c ON c.tenant_id = :tenant AND c.id = hit.id`, ` CROSS JOIN `
+		hits, from, join = ahead(callGrams), ` FROM hit CROSS JOIN calls c ON c.tenant_id = :tenant AND c.id = hit.id`, ` CROSS JOIN `
 	}
-	return with + `SELECT c.id, c.lead_id, l.name, c.direction, c.started_at` + from + join + `leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
+	return hits + `SELECT c.id, c.lead_id, l.name, c.direction, c.started_at` + from + join + `leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
 		WHERE c.tenant_id = :tenant AND l.deleted_at = 0` + holds + ` ORDER BY c.id DESC LIMIT :limit`
 }
 
