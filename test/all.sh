@@ -9,6 +9,7 @@ step() { printf '\n== %s  (%ds)\n' "$*" "$((SECONDS - started))"; }
 
 step install; test/install.sh
 step build; make --no-print-directory bin/moked
+step budget; (cd client && npm run --silent budget)
 step smoke; test/smoke.sh
 step check; make --no-print-directory check
 step 'go test, SQLite'

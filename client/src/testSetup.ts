@@ -1,4 +1,5 @@
 import { afterEach } from 'vitest';
+import '@/i18n/more';
 
 afterEach(() => {
   document.body.replaceChildren();

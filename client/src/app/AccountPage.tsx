@@ -9,6 +9,7 @@ import { Profile } from '@/features/settings/Profile';
 import { Sessions } from '@/features/settings/Sessions';
 import { CalendarFeed } from '@/features/tasks/CalendarFeed';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Card } from '@/ui/Card';
 import { Segmented } from '@/ui/Segmented';
 import { setTheme, type Theme, useTheme } from './theme';

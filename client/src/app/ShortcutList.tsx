@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Dialog, DialogBody } from '@/ui/Dialog';
 import { setSingleKeys, singleKeysOn } from '@/ui/keys';
 import { Switch } from '@/ui/Switch';

@@ -5,6 +5,7 @@ import type { RefObject } from 'react';
 import { chooseLocale, logout, type Me } from '@/api/session';
 import { forgetThisDevice } from '@/features/notify/push';
 import { locales, useLocale, useT } from '@/i18n';
+import '@/i18n/more';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 import { setOverlay } from './overlays';
 import { setTheme, type Theme, useTheme } from './theme';

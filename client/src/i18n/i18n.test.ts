@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { en } from './en';
-import { he } from './he';
+import { he as first } from './he';
+import { more } from './he/more';
 import {
   currentLocale,
   direction,
@@ -13,6 +14,8 @@ import {
 } from './index';
 import { fill, type Message } from './message';
 
+const he = { ...first, ...more };
+
 afterEach(() => setLocale('he'));
 
 const names = (message: Message): string[] => {
@@ -23,6 +26,10 @@ const names = (message: Message): string[] => {
 describe('catalogs', () => {
   it('have the same keys', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(he).sort());
+  });
+
+  it('name no word twice', () => {
+    expect(Object.keys(first).filter((key) => key in more)).toEqual([]);
   });
 
   it('ask for the same values in both languages', () => {

@@ -1,6 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { he } from './he';
-import { localeEntry, type MessageKey, type Messages } from './locales';
+import { type Hebrew, hebrew, localeEntry, type MessageKey } from './locales';
 import { fill, type Values } from './message';
 
 export { type LocaleEntry, locales, type MessageKey, type Messages } from './locales';
@@ -12,12 +11,10 @@ export type Locale = string;
 /** The languages that the server speaks and an account can keep. */
 export type AccountLocale = 'he' | 'en';
 
-type Args<K extends MessageKey> = keyof Values<(typeof he)[K]> extends never
-  ? []
-  : [values: Values<(typeof he)[K]>];
+type Args<K extends MessageKey> = keyof Values<Hebrew[K]> extends never ? [] : [values: Values<Hebrew[K]>];
 
 let current = localeEntry('he');
-let catalog: Messages = he;
+let catalog = hebrew;
 const listeners = new Set<() => void>();
 
 /** The language of this moment. */

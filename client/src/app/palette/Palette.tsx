@@ -10,6 +10,7 @@ import { openTaskForm } from '@/api/taskForm';
 import { useT } from '@/i18n';
 import { dayOrTime, initials, phone } from '@/i18n/format';
 import { matches } from '@/i18n/keyboard';
+import '@/i18n/more';
 import { Avatar } from '@/ui/Avatar';
 import { type Command, useCommands } from './commands';
 import { Marked } from './Marked';

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { TabPanel, Tabs } from '@/ui/Tabs';
 import { Businesses } from './Businesses';
 import { HealthReport } from './HealthReport';

@@ -4,6 +4,7 @@ import { ReceiptText } from 'lucide-react';
 import { useEffect } from 'react';
 import { useT } from '@/i18n';
 import { money, number } from '@/i18n/format';
+import '@/i18n/more';
 import { buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { LoadMore } from '@/ui/LoadMore';

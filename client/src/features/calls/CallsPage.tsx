@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PhoneCall, SearchX } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';

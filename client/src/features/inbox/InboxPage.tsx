@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CheckCheck, MessagesSquare } from 'lucide-react';
 import { useEffect } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { LoadMore } from '@/ui/LoadMore';

@@ -3,6 +3,7 @@ import { BellPlus, Maximize2, MessageCircle, Phone, Trash2, UserRound } from 'lu
 import { useRef } from 'react';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Dot, toneOf } from '@/ui/Chip';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 import { openLeadDialog } from './dialogs';

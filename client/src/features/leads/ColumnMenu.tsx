@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { type Status, useStatuses } from '@/api/lookups';
 import { useOrderStatuses } from '@/api/useOrderStatuses';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { MenuItem, MenuLine, MenuPopover } from '@/ui/Menu';
 import { openLeadDialog } from './dialogs';
 

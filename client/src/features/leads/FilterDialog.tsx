@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { type LeadField, useColleagues, useLeadFields, useStatuses } from '@/api/lookups';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Button, IconButton } from '@/ui/Button';
 import { controlClass } from '@/ui/control';
 import { cx } from '@/ui/cx';

@@ -1,5 +1,6 @@
 import type { RefObject } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
 import { type Grouping, groupings } from './grouping';
 

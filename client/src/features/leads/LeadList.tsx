@@ -14,6 +14,7 @@ import { useStatuses } from '@/api/lookups';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { isRtl } from '@/i18n/format';
+import '@/i18n/more';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import { useDesk } from '@/ui/useDesk';
 import { BulkBar } from './BulkBar';

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { LeadView } from './page/LeadView';
 import type { LeadSearch } from './page/search';
 import type { Trail } from './trail';

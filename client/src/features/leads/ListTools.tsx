@@ -4,6 +4,7 @@ import { apiFetch } from '@/api/apiFetch';
 import { failureText } from '@/api/failureText';
 import { useCan } from '@/api/session';
 import { t as translate, useT } from '@/i18n';
+import '@/i18n/more';
 import { IconButton } from '@/ui/Button';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
 import { toast } from '@/ui/toast';

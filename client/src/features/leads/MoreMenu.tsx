@@ -3,6 +3,7 @@ import { FileUp, Users } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
 
 interface MoreMenuProps {

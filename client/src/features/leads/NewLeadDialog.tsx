@@ -10,6 +10,7 @@ import { failureText } from '@/api/failureText';
 import { useStatuses } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { phone as nationalPhone } from '@/i18n/format';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { Dot, toneOf } from '@/ui/Chip';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';

@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import { useColleagues } from '@/api/lookups';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { MenuItem, MenuLine, MenuPopover, MenuSection } from '@/ui/Menu';
 
 interface OwnerMenuProps {

@@ -3,6 +3,7 @@ import { ChevronDown, Pin, Save, Users } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Button, IconButton } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';

@@ -1,6 +1,7 @@
 import { BellOff, BellRing, CheckCheck, MessageCircle, UserRoundCheck, UserRoundSearch } from 'lucide-react';
 import { useT } from '@/i18n';
 import { relative } from '@/i18n/format';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { Dialog } from '@/ui/Dialog';

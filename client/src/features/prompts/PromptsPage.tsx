@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import { Prompts } from './Prompts';
 import { promptsQuery } from './queries';

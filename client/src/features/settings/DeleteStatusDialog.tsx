@@ -4,6 +4,7 @@ import { api, body } from '@/api/client';
 import { failureText } from '@/api/failureText';
 import { type Status, statusesQuery, useStatuses } from '@/api/lookups';
 import { t as translate, useT } from '@/i18n';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { Dot, toneOf } from '@/ui/Chip';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { TabPanel, Tabs } from '@/ui/Tabs';
 import { settingsTabs } from './search';
 

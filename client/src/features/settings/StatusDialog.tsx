@@ -5,6 +5,7 @@ import { isApiError } from '@/api/errors';
 import { failureText } from '@/api/failureText';
 import { type Status, statusesQuery } from '@/api/lookups';
 import { t as translate, useT } from '@/i18n';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { Dot } from '@/ui/Chip';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';

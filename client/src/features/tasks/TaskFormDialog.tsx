@@ -8,6 +8,7 @@ import { useColleagues } from '@/api/lookups';
 import type { TaskForm } from '@/api/taskForm';
 import { useT } from '@/i18n';
 import { businessZone, dayTime } from '@/i18n/format';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';

@@ -6,6 +6,7 @@ import { useCan } from '@/api/session';
 import { openTaskForm } from '@/api/taskForm';
 import { useT } from '@/i18n';
 import { number } from '@/i18n/format';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';

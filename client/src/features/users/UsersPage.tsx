@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { api, body } from '@/api/client';
 import { useCan, useMe } from '@/api/session';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { Button } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';

@@ -1,4 +1,4 @@
-import type { billing as he } from '../he/billing';
+import type { billing as he } from '../he/more/billing';
 import type { Words } from '../message';
 
 export const billing: Words<typeof he> = {

@@ -1,4 +1,4 @@
-import type { calls as he } from '../he/calls';
+import type { calls as he } from '../he/more/calls';
 import type { Words } from '../message';
 
 export const calls: Words<typeof he> = {

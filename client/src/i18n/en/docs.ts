@@ -1,4 +1,4 @@
-import type { docs as he } from '../he/docs';
+import type { docs as he } from '../he/more/docs';
 import type { Words } from '../message';
 
 /** Words of the documents of a lead. */

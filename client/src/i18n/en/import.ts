@@ -1,4 +1,4 @@
-import type { importing as he } from '../he/import';
+import type { importing as he } from '../he/more/import';
 import type { Words } from '../message';
 
 export const importing: Words<typeof he> = {

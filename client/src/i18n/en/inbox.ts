@@ -1,4 +1,4 @@
-import type { inbox as he } from '../he/inbox';
+import type { inbox as he } from '../he/more/inbox';
 import type { Words } from '../message';
 
 export const inbox: Words<typeof he> = {

@@ -10,9 +10,12 @@ import { importing } from './import';
 import { inbox } from './inbox';
 import { intake } from './intake';
 import { lead } from './lead';
+import { leadForms } from './leadForms';
 import { leads } from './leads';
 import { merge } from './merge';
+import { notifications } from './notifications';
 import { notify } from './notify';
+import { palette } from './palette';
 import { prompts } from './prompts';
 import { settings } from './settings';
 import { tasks } from './tasks';
@@ -21,23 +24,26 @@ import { workspace } from './workspace';
 
 /** The English catalog; a missing key does not compile. */
 export const en: Messages = {
-  ...app,
   ...admin,
+  ...app,
   ...auth,
-  ...leads,
-  ...lead,
-  ...docs,
-  ...home,
-  ...inbox,
-  ...intake,
-  ...importing,
-  ...merge,
   ...billing,
   ...calls,
-  ...settings,
+  ...docs,
+  ...home,
+  ...importing,
+  ...inbox,
+  ...intake,
+  ...lead,
+  ...leadForms,
+  ...leads,
+  ...merge,
+  ...notifications,
   ...notify,
+  ...palette,
+  ...prompts,
+  ...settings,
   ...tasks,
   ...users,
-  ...prompts,
   ...workspace,
 };

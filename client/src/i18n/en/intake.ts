@@ -1,4 +1,4 @@
-import type { intake as he } from '../he/intake';
+import type { intake as he } from '../he/more/intake';
 import type { Words } from '../message';
 
 /** Words of the senders of leads. */

@@ -1,4 +1,4 @@
-import type { lead as he } from '../he/lead';
+import type { lead as he } from '../he/more/lead';
 import type { Words } from '../message';
 
 export const lead: Words<typeof he> = {

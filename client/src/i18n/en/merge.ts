@@ -1,4 +1,4 @@
-import type { merge as he } from '../he/merge';
+import type { merge as he } from '../he/more/merge';
 import type { Words } from '../message';
 
 export const merge: Words<typeof he> = {

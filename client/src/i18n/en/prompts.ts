@@ -1,4 +1,4 @@
-import type { prompts as he } from '../he/prompts';
+import type { prompts as he } from '../he/more/prompts';
 import type { Words } from '../message';
 
 /** Words of the page of the AI agent: its instructions and its settings. */

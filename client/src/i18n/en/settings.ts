@@ -1,4 +1,4 @@
-import type { settings as he } from '../he/settings';
+import type { settings as he } from '../he/more/settings';
 import type { Words } from '../message';
 
 export const settings: Words<typeof he> = {

@@ -1,4 +1,4 @@
-import type { tasks as he } from '../he/tasks';
+import type { tasks as he } from '../he/more/tasks';
 import type { Words } from '../message';
 
 export const tasks: Words<typeof he> = {

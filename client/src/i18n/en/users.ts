@@ -1,4 +1,4 @@
-import type { users as he } from '../he/users';
+import type { users as he } from '../he/more/users';
 import type { Words } from '../message';
 
 export const users: Words<typeof he> = {

@@ -1,12 +1,10 @@
-import type { workspace as he } from '../he/workspace';
+import type { workspace as he } from '../he/more/workspace';
 import type { Words } from '../message';
 
 export const workspace: Words<typeof he> = {
   'leads.columns': 'Columns',
   'leads.columnsReset': 'Back to the usual columns',
   'leads.columnWidth': 'Width of the column {column}',
-  'leads.col.tags': 'Tags',
-  'leads.col.email': 'E-mail',
   'leads.select': 'Select {name}',
   'leads.selectLoaded': 'Select all rows',
   'leads.export': 'Download a file',
@@ -71,9 +69,6 @@ export const workspace: Words<typeof he> = {
   'views.share': 'Share with everybody',
   'views.unshare': 'Make private',
   'views.delete': 'Delete the view',
-  'views.deleted': 'The view {name} was deleted',
-  'filter.open': 'Filter',
-  'filter.openCount': { one: 'Filter, 1 condition', other: 'Filter, {n} conditions' },
   'filter.title': 'Filter the leads',
   'filter.apply': 'Show',
   'filter.group': 'Group of conditions',

@@ -7,6 +7,7 @@ import { failureText } from '@/api/failureText';
 import { useT } from '@/i18n';
 import { decimalText } from '@/i18n/amount';
 import { day, money } from '@/i18n/format';
+import '@/i18n/more';
 import { buttonClass } from '@/ui/Button';
 import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';

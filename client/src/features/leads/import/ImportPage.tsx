@@ -4,6 +4,7 @@ import { ChevronRight, FileSpreadsheet } from 'lucide-react';
 import { useEffect } from 'react';
 import { useT } from '@/i18n';
 import { dayTime, number } from '@/i18n/format';
+import '@/i18n/more';
 import { Card } from '@/ui/Card';
 import { Chip, type Tone } from '@/ui/Chip';
 import { LoadMore } from '@/ui/LoadMore';

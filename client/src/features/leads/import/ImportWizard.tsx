@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { api, body } from '@/api/client';
 import { isApiError } from '@/api/errors';
 import { useT } from '@/i18n';
+import '@/i18n/more';
 import { buttonClass } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';

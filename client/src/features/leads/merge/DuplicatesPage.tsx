@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
 import { initials, phone } from '@/i18n/format';
+import '@/i18n/more';
 import { Avatar } from '@/ui/Avatar';
 import { Button } from '@/ui/Button';
 import { Chip } from '@/ui/Chip';

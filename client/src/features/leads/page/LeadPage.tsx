@@ -1,4 +1,5 @@
 import { useNavigate, useParams, useRouterState, useSearch } from '@tanstack/react-router';
+import '@/i18n/more';
 import { LeadView } from './LeadView';
 
 /** The page of one lead. The tab lives in the URL, the list it was opened from in the history. */
