@@ -86,6 +86,7 @@ describe('a lead beside the board', () => {
     await page.evaluate(() => document.activeElement.blur());
     await page.keyboard.press('KeyS');
     await page.getByRole('menu').waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest('[role=menu]'));
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.keyboard.press('KeyR');

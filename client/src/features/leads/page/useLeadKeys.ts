@@ -14,8 +14,12 @@ export function useLeadKeys(keys: LeadKeys): void {
   });
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
-      // Escape is no shortcut that one switches off; a menu or a field keeps its own.
-      const ours = e.code === 'Escape' ? !e.defaultPrevented && !isTyping(e.target) : isSingleKey(e);
+      // Escape is no shortcut that one switches off; a menu or a field keeps its own, a menu also in the
+      // moment before the focus has come to it.
+      const ours =
+        e.code === 'Escape'
+          ? !e.defaultPrevented && !isTyping(e.target) && !document.querySelector('[role=menu],[role=dialog]')
+          : isSingleKey(e);
       if (e.shiftKey || inSequence() || !ours) return;
       const run = latest.current[e.code as keyof LeadKeys];
       if (!run) return;
