@@ -125,11 +125,11 @@ func TestTakeOverWhileTheModelThinks(t *testing.T) {
 	if n := len(h.model.all()); n != 1 {
 		t.Errorf("the bot answered a person's conversation: asked %d times", n)
 	}
-	// Back to the bot, with a question open.
+	// Back to the bot, with a question open. It begins to think at once.
+	h.model.before = nil
 	if a := h.owner(lead, "bot"); a.Code != 200 || !strings.Contains(string(a.Body), `"owner":"bot"`) {
 		t.Errorf("%d %s", a.Code, a.Body)
 	}
-	h.model.before = nil
 	h.idle()
 	if th := h.thread(1, lead); len(th.Items) != 4 || th.Items[3].Author != "bot" {
 		t.Errorf("thread %q", th.script())
