@@ -233,10 +233,15 @@ func (s *Service) blame(tx *db.Tx, channelID int64, code string) error {
 	return nil
 }
 
-// report lays a reported status over the message; what is old news changes nothing.
+// report lays a reported status over the message as it is now; what is old news changes nothing. The
+// provider's report and its answer to our sending can come at the same moment.
 func (s *Service) report(tx *db.Tx, m message, reported status, code string, at time.Time) error {
 	if at.IsZero() {
 		at = tx.Now()
+	}
+	m, found, err := lockMessage(tx, m.ID)
+	if err != nil || !found {
+		return err
 	}
 	before := m.Status
 	m.Status = advance(m.Status, reported)
@@ -254,6 +259,6 @@ func (s *Service) report(tx *db.Tx, m message, reported status, code string, at 
 	if m.Status == sent {
 		kind = "message.sent"
 	}
-	_, err := bus.Emit(tx, eventOf(kind, m))
+	_, err = bus.Emit(tx, eventOf(kind, m))
 	return err
 }

@@ -62,6 +62,13 @@ func messageByID(tx *db.Tx, id int64) (message, bool, error) {
 		WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id})
 }
 
+// lockMessage loads a message for a change of its status: nobody else changes it until this transaction
+// ends.
+func lockMessage(tx *db.Tx, id int64) (message, bool, error) {
+	return one(tx, `UPDATE messages SET attempts = attempts WHERE tenant_id = :tenant AND id = :id
+		RETURNING `+messageColumns, db.Args{"id": id})
+}
+
 func messageByProvider(tx *db.Tx, channelID int64, providerID string) (message, bool, error) {
 	return one(tx, `SELECT `+messageColumns+` FROM messages
 		WHERE tenant_id = :tenant AND channel_id = :channel AND provider_id = :provider_id`,
