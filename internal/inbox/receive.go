@@ -125,10 +125,11 @@ func (s *Service) receiveStatus(tx *db.Tx, ch business.Channel, r whatsapp.Statu
 		return err
 	}
 	if ref, parseErr := strconv.ParseInt(r.Ref, 10, 64); !found && parseErr == nil {
-		if m, found, err = messageByID(tx, ref); err != nil {
+		// Our own sending may be putting the provider's id there at this moment.
+		if m, found, err = lockMessage(tx, ref); err != nil {
 			return err
 		}
-		found = found && m.ChannelID == ch.ID && m.Direction == out && m.ProviderID == ""
+		found = found && m.ChannelID == ch.ID && m.Direction == out && (m.ProviderID == "" || m.ProviderID == r.MessageID)
 		if found {
 			if err := setProviderID(tx, m.ID, r.MessageID); err != nil {
 				return err
