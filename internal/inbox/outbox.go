@@ -165,6 +165,9 @@ func (s *Service) accepted(tx *db.Tx, p plan, providerID string) error {
 	if err := s.report(tx, m, sent, "", tx.Now()); err != nil {
 		return err
 	}
+	if err := storeEarly(tx, earlyStatus{ChannelID: m.ChannelID, ProviderID: providerID, Status: sent, At: tx.Now()}); err != nil {
+		return err
+	}
 	early, err := takeEarly(tx, m.ChannelID, providerID)
 	if err != nil {
 		return err

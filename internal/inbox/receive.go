@@ -137,6 +137,15 @@ func (s *Service) receiveStatus(tx *db.Tx, ch business.Channel, r whatsapp.Statu
 		}
 	}
 	if !found {
+		// The same row that the sending puts there: whoever comes second waits, and then sees the other.
+		if err := storeEarly(tx, earlyStatus{ChannelID: ch.ID, ProviderID: r.MessageID, Status: sent, At: at}); err != nil {
+			return err
+		}
+		if m, found, err = messageByProvider(tx, ch.ID, r.MessageID); err != nil {
+			return err
+		}
+	}
+	if !found {
 		if err := pruneEarly(tx, tx.Now().Add(-keepEarly)); err != nil {
 			return err
 		}
