@@ -63,7 +63,7 @@ export function TextField({ ref, type = 'text', inputMode, ...props }: TextField
             inputMode={type === 'number' ? 'decimal' : inputMode}
             onChange={(e) => props.onChange(e.target.value)}
             dir={ltr ? 'ltr' : props.value ? 'auto' : undefined}
-            className={cx(controlClass, 'h-9 coarse:h-11', ltr && 'rtl:text-right', password && 'pe-10')}
+            className={cx(controlClass, 'h-9 coarse:h-11', ltr && 'rtl:text-end', password && 'pe-10')}
           />
           {password && (
             <button

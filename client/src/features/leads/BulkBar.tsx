@@ -5,9 +5,8 @@ import { useColleagues, useStatuses } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { Dot, toneOf } from '@/ui/Chip';
-import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { MenuItem, MenuPopover } from '@/ui/Menu';
-import { TextField } from '@/ui/TextField';
+import { OneLineDialog } from './OneLineDialog';
 import { countQuery } from './queries';
 import type { LeadFilter } from './search';
 import { type BulkAsk, useBulk } from './useBulk';
@@ -136,9 +135,11 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
         <X className="size-4" aria-hidden />
       </IconButton>
       {tagging && (
-        <TagDialog
+        <OneLineDialog
           title={t(tagging === 'add_tag' ? 'bulk.addTagTo' : 'bulk.removeTagFrom', { n: count })}
-          onPick={(value) => ask({ action: tagging, value })}
+          label={t('bulk.tagName')}
+          maxLength={40}
+          onSave={(value) => ask({ action: tagging, value })}
           onClose={() => setTagging(undefined)}
         />
       )}
@@ -147,37 +148,3 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
 }
 
 const bar = 'mt-2 flex min-h-12 flex-wrap items-center gap-2 rounded-lg bg-surface px-4 py-1.5 shadow-2';
-
-function TagDialog(props: { title: string; onPick: (tag: string) => void; onClose: () => void }) {
-  const t = useT();
-  const [text, setText] = useState('');
-  return (
-    <Dialog title={props.title} closeLabel={t('action.close')} onClose={props.onClose}>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          if (!text.trim()) return;
-          props.onPick(text.trim());
-          props.onClose();
-        }}
-      >
-        <DialogBody>
-          <TextField
-            label={t('bulk.tagName')}
-            value={text}
-            onChange={setText}
-            maxLength={40}
-            autoFocus
-            autoComplete="off"
-          />
-        </DialogBody>
-        <DialogFooter>
-          <Button type="submit" variant="primary" isDisabled={!text.trim()}>
-            {t('action.save')}
-          </Button>
-          <Button onPress={props.onClose}>{t('action.cancel')}</Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
-  );
-}

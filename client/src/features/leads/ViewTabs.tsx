@@ -6,9 +6,8 @@ import { useT } from '@/i18n';
 import '@/i18n/more';
 import { Button, IconButton } from '@/ui/Button';
 import { cx } from '@/ui/cx';
-import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { MenuItem, MenuLine, MenuPopover } from '@/ui/Menu';
-import { TextField } from '@/ui/TextField';
+import { OneLineDialog } from './OneLineDialog';
 import type { useShownColumns } from './columns';
 import { isFiltered, filterOf, type LeadsSearch } from './search';
 import { differs, looksOf, searchOf, useViews, type View, viewsQuery } from './views';
@@ -119,9 +118,11 @@ export default function ViewTabs({ search, columns, onGo }: ViewTabsProps) {
         ) : null}
       </MenuPopover>
       {naming && (
-        <NameDialog
+        <OneLineDialog
           title={t(naming === 'new' ? 'views.save' : 'views.rename')}
-          name={naming === 'rename' ? (now?.name ?? '') : ''}
+          label={t('views.name')}
+          maxLength={60}
+          value={naming === 'rename' ? (now?.name ?? '') : ''}
           onClose={() => setNaming(undefined)}
           onSave={(name) => {
             if (naming === 'rename' && now) change.mutate({ id: now.id, name });
@@ -158,44 +159,5 @@ function Tab({ on, label, pinned, shared, dot, onPress }: TabProps) {
       {shared && <Users className="size-3.5 text-fg-3" aria-hidden />}
       {dot && <span role="img" aria-label={dot} title={dot} className="size-1.5 rounded-full bg-brand" />}
     </button>
-  );
-}
-
-function NameDialog(props: {
-  title: string;
-  name: string;
-  onSave: (name: string) => void;
-  onClose: () => void;
-}) {
-  const t = useT();
-  const [name, setName] = useState(props.name);
-  return (
-    <Dialog title={props.title} closeLabel={t('action.close')} onClose={props.onClose}>
-      <form
-        onSubmit={(e) => {
-          e.preventDefault();
-          if (!name.trim()) return;
-          props.onSave(name.trim());
-          props.onClose();
-        }}
-      >
-        <DialogBody>
-          <TextField
-            label={t('views.name')}
-            value={name}
-            onChange={setName}
-            maxLength={60}
-            autoFocus
-            autoComplete="off"
-          />
-        </DialogBody>
-        <DialogFooter>
-          <Button type="submit" variant="primary" isDisabled={!name.trim()}>
-            {t('action.save')}
-          </Button>
-          <Button onPress={props.onClose}>{t('action.cancel')}</Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
   );
 }

@@ -24,7 +24,7 @@ export function Webhooks({ kind, provider }: { kind: string; provider: string })
             <li key={path} className="flex items-center gap-2">
               <div className="min-w-0 flex-1">
                 <p className="text-xs text-fg-2">{t(label)}</p>
-                <p dir="ltr" className="text-xs break-all select-all rtl:text-right">
+                <p dir="ltr" className="text-xs break-all select-all rtl:text-end">
                   {address}
                 </p>
               </div>

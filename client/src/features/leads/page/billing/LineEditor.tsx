@@ -63,7 +63,7 @@ export function LineEditor({ line, items, number, tried, withVat, onChange, onRe
           dir="ltr"
           value={line.quantity}
           onChange={(e) => onChange({ ...line, quantity: e.target.value })}
-          className={cx(field, 'rtl:text-right')}
+          className={cx(field, 'rtl:text-end')}
         />
         <input
           aria-label={label(t('billing.unitPrice'))}
@@ -73,7 +73,7 @@ export function LineEditor({ line, items, number, tried, withVat, onChange, onRe
           dir={line.price ? 'ltr' : undefined}
           value={line.price}
           onChange={(e) => onChange({ ...line, price: e.target.value })}
-          className={cx(field, line.price && 'rtl:text-right')}
+          className={cx(field, line.price && 'rtl:text-end')}
         />
         <output className="truncate text-end text-sm tabular-nums max-sm:hidden">
           <bdi>{money(lineTotal(pricedOf(line)))}</bdi>
