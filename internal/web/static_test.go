@@ -31,7 +31,7 @@ func TestIndexHasANonceAndTheBuildAndIsNeverStored(t *testing.T) {
 		got := h.do("GET", path, "", browser)
 		body := got.ResponseRecorder.Body.String()
 		nonce := regexp.MustCompile(`script-src 'self' 'nonce-([\w-]+)'`).FindStringSubmatch(got.Header().Get("Content-Security-Policy"))
-		if got.Code != 200 || nonce == nil || strings.Count(body, `nonce="`+nonce[1]+`"`) != 2 || strings.Contains(body, "__") || !strings.Contains(body, `content="b42"`) {
+		if got.Code != 200 || nonce == nil || strings.Count(body, `nonce="`+nonce[1]+`"`) != 2 || strings.Contains(body, "__BUILD__") || strings.Contains(body, "__CSP_NONCE__") || !strings.Contains(body, `content="b42"`) {
 			t.Fatalf("%s: %d %s, policy %q", path, got.Code, body, got.Header().Get("Content-Security-Policy"))
 		}
 		nonces[nonce[1]] = true
