@@ -1,7 +1,6 @@
 package calls_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -22,15 +21,14 @@ func (h *house) socket(o *websocket.DialOptions) *websocket.Conn {
 	return ws
 }
 
-// closed waits until the server closes the socket.
-func closed(t *testing.T, ws *websocket.Conn, within time.Duration) {
+// closed waits until the server closes the socket; the limit only ends a test that would hang.
+func closed(t *testing.T, ws *websocket.Conn) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), within)
-	defer cancel()
+	ctx := soon(t)
 	for {
 		if _, _, err := ws.Read(ctx); err != nil {
 			if ctx.Err() != nil {
-				t.Errorf("still open after %v", within)
+				t.Error("the socket is still open")
 			}
 			return
 		}
@@ -48,36 +46,44 @@ func TestSubprotocol(t *testing.T) {
 	}
 }
 
-func TestStreamOpenings(t *testing.T) {
+// TestSilentStreamIsClosed: a socket that never starts is closed once its time is over, and not before.
+func TestSilentStreamIsClosed(t *testing.T) {
 	limits := calls.DefaultLimits()
 	limits.Start = time.Second
 	t.Parallel()
 	h := newHouse(t, setup{limits: limits})
+	begun := time.Now()
+	closed(t, h.socket(nil))
+	if time.Since(begun) < limits.Start {
+		t.Error("closed before a start could come")
+	}
+}
+
+// TestStreamOpenings: what is no start closes the socket by itself; the limit of waiting is out of the way.
+func TestStreamOpenings(t *testing.T) {
+	limits := calls.DefaultLimits()
+	limits.Start = time.Hour
+	t.Parallel()
+	h := newHouse(t, setup{limits: limits})
 	for name, c := range map[string]struct {
-		kind   websocket.MessageType
-		msg    string
-		within time.Duration
+		kind websocket.MessageType
+		msg  string
 	}{
-		"nothing":                 {within: 3 * time.Second},
-		"words":                   {websocket.MessageText, "hello", 700 * time.Millisecond},
-		"binary":                  {websocket.MessageBinary, `{"event":"connected"}`, 700 * time.Millisecond},
-		"media":                   {websocket.MessageText, `{"event":"media","media":{"timestamp":"0","payload":"//8="},"streamSid":"MZ1"}`, 700 * time.Millisecond},
-		"stop":                    {websocket.MessageText, `{"event":"stop"}`, 700 * time.Millisecond},
-		"a start with no token":   {websocket.MessageText, `{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1"}}`, 700 * time.Millisecond},
-		"a start with no ids":     {websocket.MessageText, `{"event":"start","start":{}}`, 700 * time.Millisecond},
-		"ids that are JSON":       {websocket.MessageText, `{"event":"start","start":{"streamSid":"a\"b","callSid":"CA1"}}`, 700 * time.Millisecond},
-		"a token of nonsense":     {websocket.MessageText, `{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1","customParameters":{"token":"a.b"}}}`, 700 * time.Millisecond},
-		"a message of a megabyte": {websocket.MessageText, `{"event":"` + strings.Repeat("a", 1<<20) + `"}`, 700 * time.Millisecond},
+		"words":                   {websocket.MessageText, "hello"},
+		"binary":                  {websocket.MessageBinary, `{"event":"connected"}`},
+		"media":                   {websocket.MessageText, `{"event":"media","media":{"timestamp":"0","payload":"//8="},"streamSid":"MZ1"}`},
+		"stop":                    {websocket.MessageText, `{"event":"stop"}`},
+		"a start with no token":   {websocket.MessageText, `{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1"}}`},
+		"a start with no ids":     {websocket.MessageText, `{"event":"start","start":{}}`},
+		"ids that are JSON":       {websocket.MessageText, `{"event":"start","start":{"streamSid":"a\"b","callSid":"CA1"}}`},
+		"a token of nonsense":     {websocket.MessageText, `{"event":"start","start":{"streamSid":"MZ1","callSid":"CA1","customParameters":{"token":"a.b"}}}`},
+		"a message of a megabyte": {websocket.MessageText, `{"event":"` + strings.Repeat("a", 1<<20) + `"}`},
 	} {
-		begun := time.Now()
-		ws := h.socket(nil)
-		if c.msg != "" {
+		t.Run(name, func(t *testing.T) {
+			ws := h.socket(nil)
 			_ = ws.Write(t.Context(), c.kind, []byte(c.msg)) // a server that has seen enough closes before the end
-		}
-		closed(t, ws, c.within)
-		if name == "nothing" && time.Since(begun) < limits.Start {
-			t.Error("closed before a start could come")
-		}
+			closed(t, ws)
+		})
 	}
 	if n := len(h.model.Sessions()); n != 0 {
 		t.Errorf("%d model sessions", n)
@@ -108,7 +114,7 @@ func TestTokenIsGoodOnce(t *testing.T) {
 	token := h.token("CA1")
 	thief := h.socket(nil)
 	must(t, thief.Write(t.Context(), websocket.MessageText, start(token, "CA2")))
-	closed(t, thief, time.Second)
+	closed(t, thief)
 	if n := len(h.model.Sessions()); n != 0 {
 		t.Fatalf("a token for another call opened %d sessions", n)
 	}
@@ -122,10 +128,10 @@ func TestTokenIsGoodOnce(t *testing.T) {
 	}
 	second := h.socket(nil)
 	must(t, second.Write(t.Context(), websocket.MessageText, start(token, "CA1")))
-	closed(t, second, time.Second)
+	closed(t, second)
 	third := h.socket(nil)
 	must(t, third.Write(t.Context(), websocket.MessageText, start(h.token("CA1"), "CA1")))
-	closed(t, third, time.Second)
+	closed(t, third)
 	if n := len(h.model.Sessions()); n != 1 {
 		t.Errorf("%d model sessions", n)
 	}
