@@ -1,8 +1,7 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { type CallItem, isMissed } from '@/api/calls';
 import { toneClass } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
-import type { CallItem } from './queries';
-import { isMissed } from './words';
 
 /** The sign of a call: in, out, or nobody reached. Its word stands beside it. */
 export function CallIcon({ call }: { call: CallItem }) {

@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { UserRound } from 'lucide-react';
+import { type CallItem, otherEnd, reasonOf, resultOf, whom } from '@/api/calls';
 import { useT } from '@/i18n';
 import { dayTime, duration, phone, relative } from '@/i18n/format';
 import { buttonClass } from '@/ui/Button';
 import { Chip } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
 import { CallIcon } from './CallIcon';
-import type { CallItem } from './queries';
-import { otherEnd, reasonOf, resultOf, whom } from './words';
 
 /** The columns of the table; on a phone each row is a card of its own. */
 export const columns =

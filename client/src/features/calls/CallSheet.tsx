@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { PhoneCall, UserRound } from 'lucide-react';
+import { otherEnd, reasonOf, resultOf, whom } from '@/api/calls';
 import { failureText } from '@/api/failureText';
 import { useT } from '@/i18n';
 import { dayTime, duration, phone } from '@/i18n/format';
@@ -9,9 +10,8 @@ import { Chip } from '@/ui/Chip';
 import { Dialog, DialogBody } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
+import { Recordings, Transcript } from '@/ui/Transcript';
 import { callQuery } from './queries';
-import { Transcript } from './Transcript';
-import { otherEnd, reasonOf, resultOf, whom } from './words';
 
 /** One call beside the list: with whom, what came of it, and what was said. */
 export default function CallSheet({ id, onClose }: { id: number; onClose: () => void }) {
@@ -73,7 +73,8 @@ export default function CallSheet({ id, onClose }: { id: number; onClose: () => 
       )}
       <DialogBody>
         <div className="flex flex-col gap-4 py-3 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
-          {call && <Transcript call={call} />}
+          {call && <Recordings callId={call.id} recordings={call.recordings} />}
+          {call && <Transcript turns={call.transcript} />}
           {call?.prompt_version != null && (
             <p className="text-xs text-fg-3">{t('calls.promptVersion', { n: call.prompt_version })}</p>
           )}

@@ -1,11 +1,8 @@
 import { parseDate } from '@internationalized/date';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, body, type Schema } from '@/api/client';
+import { api, body } from '@/api/client';
 import { businessZone, ymd } from '@/i18n/format';
 import type { CallsSearch } from './search';
-
-/** A call as the list shows it. */
-export type CallItem = Schema<'Item'>;
 
 const days = { today: 0, week: 6, month: 29 };
 

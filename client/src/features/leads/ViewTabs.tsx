@@ -7,9 +7,9 @@ import '@/i18n/more';
 import { Button, IconButton } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { MenuItem, MenuLine, MenuPopover } from '@/ui/Menu';
-import { OneLineDialog } from './OneLineDialog';
 import type { useShownColumns } from './columns';
-import { isFiltered, filterOf, type LeadsSearch } from './search';
+import { OneLineDialog } from './OneLineDialog';
+import { filterOf, isFiltered, type LeadsSearch } from './search';
 import { differs, looksOf, searchOf, useViews, type View, viewsQuery } from './views';
 
 interface ViewTabsProps {

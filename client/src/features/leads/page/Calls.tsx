@@ -1,29 +1,17 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ChevronDown, PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing, Sparkles } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { isMissed, reasonOf, resultOf } from '@/api/calls';
 import { useT } from '@/i18n';
-import { dayTime, duration, relative, time } from '@/i18n/format';
+import { dayTime, duration, relative } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import { Chip, toneClass } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
+import { Recordings, Transcript } from '@/ui/Transcript';
 import type { Lead } from '../queries';
 import { type Call, callsQuery, summaryQuery } from './queries';
-import { Recording } from './Recording';
-
-const reasons = [
-  'caller_hung_up',
-  'bot_hung_up',
-  'silence',
-  'max_duration',
-  'model_failed',
-  'carrier_lost',
-  'shutdown',
-  'message_left',
-  'no_message',
-] as const;
-const outcomes = ['conversation', 'message', 'none'] as const;
 
 /** The telephone calls of a lead, with what was said. */
 export default function Calls({ lead, spot }: { lead: Lead; spot?: string }) {
@@ -83,14 +71,9 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
     turn?.scrollIntoView({ block: 'center' });
   }, [wanted]);
   const live = !call.ended_at;
-  const missed =
-    call.status === 'no_answer' ||
-    call.status === 'busy' ||
-    call.status === 'failed' ||
-    call.status === 'canceled';
+  const missed = isMissed(call);
   const Icon = missed ? PhoneMissed : call.direction === 'in' ? PhoneIncoming : PhoneOutgoing;
-  const reason = reasons.find((r) => r === call.end_reason);
-  const outcome = outcomes.find((o) => o === call.outcome);
+  const reason = reasonOf(call);
   return (
     <article ref={card} className="rounded-lg bg-surface shadow-1">
       <button
@@ -121,8 +104,7 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
                 <span className="num">{duration(call.duration_s)}</span>
               </>
             )}
-            {' · '}
-            {outcome ? t(`calls.outcome.${outcome}`) : t(`calls.status.${call.status}`)}
+            {!live && ` · ${resultOf(call).text}`}
           </span>
         </span>
         <ChevronDown
@@ -132,19 +114,7 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
       </button>
       {open && (
         <div id={body} className="flex flex-col gap-3 border-t border-line px-4 py-3">
-          {call.recordings.map((recording) =>
-            recording.ready ? (
-              <Recording
-                key={recording.id}
-                src={`/api/calls/${call.id}/recording?recording=${encodeURIComponent(recording.id)}`}
-                seconds={recording.duration_s}
-              />
-            ) : (
-              <p key={recording.id} className="text-xs text-fg-3">
-                {t('calls.recordingPending')}
-              </p>
-            ),
-          )}
+          <Recordings callId={call.id} recordings={call.recordings} />
           {summary && summary.length > 0 && (
             <p className="flex gap-2 text-sm text-fg-2">
               <Sparkles className="mt-0.5 size-4 shrink-0 text-brand-text" aria-hidden />
@@ -154,39 +124,8 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
               </span>
             </p>
           )}
-          {call.transcript.length === 0 ? (
-            <p className="text-sm text-fg-3">{t('calls.noTranscript')}</p>
-          ) : (
-            <ol aria-label={t('calls.transcript')} className="flex flex-col gap-3">
-              {call.transcript.map((turn, i) => (
-                // A turn has no id of its own; turns are only ever appended.
-                <li
-                  key={`${turn.at}-${i}`}
-                  data-turn={i + 1}
-                  className={cx('flex gap-3', wanted === i + 1 && '-mx-2 rounded-md bg-active px-2 py-1')}
-                >
-                  <span
-                    className={cx(
-                      'w-16 shrink-0 pt-0.5 text-2xs font-medium',
-                      turn.role === 'bot' ? 'text-violet-fg' : 'text-fg-2',
-                    )}
-                  >
-                    {t(`calls.role.${turn.role}`)}
-                    <span className="block font-normal text-fg-3">
-                      <span className="num">{time(turn.at)}</span>
-                    </span>
-                  </span>
-                  <p className="min-w-0 flex-1 text-base" dir="auto">
-                    {turn.text}
-                    {turn.interrupted && (
-                      <span className="text-xs text-fg-3"> ({t('calls.interrupted')})</span>
-                    )}
-                  </p>
-                </li>
-              ))}
-            </ol>
-          )}
-          {reason && <p className="text-xs text-fg-3">{t(`calls.reason.${reason}`)}</p>}
+          <Transcript turns={call.transcript} wanted={wanted} />
+          {reason && <p className="text-xs text-fg-3">{reason}</p>}
         </div>
       )}
     </article>

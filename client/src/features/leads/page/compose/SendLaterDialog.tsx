@@ -1,5 +1,5 @@
 import type { CalendarDate, Time } from '@internationalized/date';
-import { parseAbsolute, toCalendarDate, toTime, today } from '@internationalized/date';
+import { parseAbsolute, toCalendarDate, today, toTime } from '@internationalized/date';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CalendarClock } from 'lucide-react';
 import { type FormEvent, useState } from 'react';

@@ -1,7 +1,10 @@
 import { t } from '@/i18n';
 import { phone } from '@/i18n/format';
 import type { Tone } from '@/ui/Chip';
-import type { CallItem } from './queries';
+import type { Schema } from './client';
+
+/** A call as lists show it. */
+export type CallItem = Schema<'Item'>;
 
 const reasons = [
   'caller_hung_up',

@@ -5,8 +5,8 @@ import { duration } from '@/i18n/format';
 
 const speeds = [1, 1.25, 1.5, 2] as const;
 
-/** Plays what a caller left. Nothing is loaded before it is played; time runs from left to right everywhere. */
-export function Recording({ src, seconds }: { src: string; seconds: number }) {
+/** Plays a recording. Nothing is loaded before it is played; time runs from left to right everywhere. */
+export function AudioPlayer({ src, seconds }: { src: string; seconds: number }) {
   const t = useT();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
