@@ -19,6 +19,14 @@ type figures struct {
 	NewLeads int64
 	Waits    waits // how long people waited for the first answer, by the day of the answer
 	state    state
+	parts    map[part]int64 // what was added since the day was stored, lead by lead
+}
+
+// part is a figure of one lead, for those who see only some of them.
+type part struct {
+	Kind  string // whatsapp, phone, new_leads or answered
+	Class int    // of the wait before the answer, as in waits
+	Lead  int64
 }
 
 // state is what makes the fold go on where it stopped.
@@ -35,7 +43,10 @@ const longestWait = 7 * 24 * time.Hour
 
 // start is the first day of a fold that knows nothing yet.
 func start(zone string) figures {
-	return figures{state: state{Zone: zone, Wrote: map[int64]bool{}, Called: map[int64]bool{}, Made: map[int64]bool{}, Waiting: map[int64]int64{}}}
+	return figures{
+		state: state{Zone: zone, Wrote: map[int64]bool{}, Called: map[int64]bool{}, Made: map[int64]bool{}, Waiting: map[int64]int64{}},
+		parts: map[part]int64{},
+	}
 }
 
 // next begins the day after. Who waits goes on waiting.
@@ -79,7 +90,7 @@ func (f *figures) add(e bus.Stored) {
 		if author(e) != "contact" {
 			return
 		}
-		count(f.state.Wrote, lead, &f.WhatsApp)
+		f.once(f.state.Wrote, part{Kind: "whatsapp", Lead: lead})
 		if f.state.Waiting[lead] == 0 {
 			f.state.Waiting[lead] = db.Ms(e.At)
 		}
@@ -89,28 +100,48 @@ func (f *figures) add(e bus.Stored) {
 			return
 		}
 		delete(f.state.Waiting, lead)
-		f.Waits.add(e.At.Sub(db.Time(since)))
+		f.count(part{"answered", class(e.At.Sub(db.Time(since))), lead}, 1)
 	case "call.started":
-		count(f.state.Called, lead, &f.Phone)
+		f.once(f.state.Called, part{Kind: "phone", Lead: lead})
 	case "lead.created":
-		count(f.state.Made, lead, &f.NewLeads)
+		f.once(f.state.Made, part{Kind: "new_leads", Lead: lead})
 	case "lead.deleted":
 		if f.state.Made[lead] {
 			f.state.Made[lead] = false
-			f.NewLeads--
+			f.count(part{Kind: "new_leads", Lead: lead}, -1)
 		}
 	case "lead.restored":
 		if made, today := f.state.Made[lead]; today && !made {
-			count(f.state.Made, lead, &f.NewLeads)
+			f.once(f.state.Made, part{Kind: "new_leads", Lead: lead})
 		}
 	}
 }
 
-// count adds one for each lead that is not in the set yet.
-func count(set map[int64]bool, lead int64, n *int64) {
-	if !set[lead] {
-		set[lead] = true
-		*n++
+// once counts a lead that is not in the set yet.
+func (f *figures) once(set map[int64]bool, p part) {
+	if !set[p.Lead] {
+		set[p.Lead] = true
+		f.count(p, 1)
+	}
+}
+
+// count adds to the day's figure and to that of the lead.
+func (f *figures) count(p part, n int64) {
+	f.parts[p] += n
+	f.sum(p.Kind, p.Class, n)
+}
+
+// sum adds to the day's figure alone.
+func (f *figures) sum(kind string, class int, n int64) {
+	switch kind {
+	case "whatsapp":
+		f.WhatsApp += n
+	case "phone":
+		f.Phone += n
+	case "new_leads":
+		f.NewLeads += n
+	case "answered":
+		f.Waits[class] += n
 	}
 }
 
@@ -134,9 +165,10 @@ var bounds = [13]time.Duration{
 	40 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 24 * time.Hour,
 }
 
-func (w *waits) add(wait time.Duration) {
+// class is the element of waits that counts a wait.
+func class(wait time.Duration) int {
 	i, _ := slices.BinarySearch(bounds[:], wait)
-	w[i]++
+	return i
 }
 
 func (w *waits) merge(o waits) {

@@ -52,6 +52,9 @@ func (s *Service) Roll(tx *db.Tx) (more bool, err error) {
 		if err := forget(tx, ""); err != nil {
 			return false, err
 		}
+		if err := forgetParts(tx, ""); err != nil {
+			return false, err
+		}
 		last.Through = horizon(tx.Now().In(zone))
 	}
 	events, err := foldable(tx, last.Through, clock.FirstID(tx.Now().Add(-settled)), rollPage)
@@ -66,6 +69,12 @@ func (s *Service) Roll(tx *db.Tx) (more bool, err error) {
 		if err := storeFigures(tx, day); err != nil {
 			return false, err
 		}
+		if err := storeParts(tx, day); err != nil {
+			return false, err
+		}
+	}
+	if err := forgetParts(tx, calendar(tx.Now().In(zone))[0].AddDate(0, 0, -1).Format(time.DateOnly)); err != nil {
+		return false, err
 	}
 	if err := forget(tx, tx.Now().In(zone).AddDate(0, 0, -keepDays).Format(time.DateOnly)); err != nil {
 		return false, err
@@ -81,7 +90,8 @@ func horizon(now time.Time) int64 { return clock.FirstID(calendar(now)[0].AddDat
 // of the chart.
 const unsettled = 50_000
 
-// recent are the days of the chart, by their names: those that are stored, and what happened since.
+// recent are the days of the chart, by their names: those that are stored, and what happened since. Who
+// sees only some of the leads gets the figures of those.
 func (s *Service) recent(tx *db.Tx, now time.Time) (map[string]figures, error) {
 	zone := now.Location()
 	last, err := lastFigures(tx, zone.String())
@@ -92,12 +102,15 @@ func (s *Service) recent(tx *db.Tx, now time.Time) (map[string]figures, error) {
 	if last.Through == 0 {
 		last.Through = horizon(now)
 	} else {
-		stored, err := figuresSince(tx, calendar(now)[0].Format(time.DateOnly))
+		from := calendar(now)[0].Format(time.DateOnly)
+		if tx.Narrowed() {
+			days, err = partsSince(tx, from)
+			last = last.with(days[last.Day])
+		} else {
+			days, err = figuresSince(tx, from)
+		}
 		if err != nil {
 			return nil, err
-		}
-		for _, day := range stored {
-			days[day.Day] = day
 		}
 	}
 	events, err := foldable(tx, last.Through, clock.FirstID(now.Add(time.Hour)), unsettled)
@@ -108,4 +121,11 @@ func (s *Service) recent(tx *db.Tx, now time.Time) (map[string]figures, error) {
 		days[day.Day] = day
 	}
 	return days, nil
+}
+
+// with is the day with other figures: who wrote, called and waits is known of all leads, so that the
+// fold goes on with those that the events are about.
+func (f figures) with(seen figures) figures {
+	f.WhatsApp, f.Phone, f.NewLeads, f.Waits = seen.WhatsApp, seen.Phone, seen.NewLeads, seen.Waits
+	return f
 }

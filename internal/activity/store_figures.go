@@ -15,7 +15,7 @@ func scanFigures(r db.Row) (f figures, err error) {
 	if err := r.Scan(&f.Day, &f.Through, &f.WhatsApp, &f.Phone, &f.NewLeads, &waits, &state); err != nil {
 		return f, err
 	}
-	f.state = start("").state
+	f.state, f.parts = start("").state, map[part]int64{}
 	err = errors.Join(json.Unmarshal([]byte(waits), &f.Waits), json.Unmarshal([]byte(state), &f.state))
 	return f, err
 }
@@ -29,9 +29,35 @@ func lastFigures(tx *db.Tx, zone string) (figures, error) {
 	return list[0], nil
 }
 
-func figuresSince(tx *db.Tx, day string) ([]figures, error) {
-	return db.List(tx, `SELECT `+figureColumns+` FROM daily_figures WHERE tenant_id = :tenant AND day >= :day ORDER BY day`,
-		db.Args{"day": day}, scanFigures)
+// figuresSince are the days from one on, by their names.
+func figuresSince(tx *db.Tx, from string) (map[string]figures, error) {
+	list, err := db.List(tx, `SELECT `+figureColumns+` FROM daily_figures WHERE tenant_id = :tenant AND day >= :day ORDER BY day`,
+		db.Args{"day": from}, scanFigures)
+	days := map[string]figures{}
+	for _, day := range list {
+		days[day.Day] = day
+	}
+	return days, err
+}
+
+// partsSince are the days from one on as they add up over the leads that are seen.
+func partsSince(tx *db.Tx, from string) (map[string]figures, error) {
+	days := map[string]figures{}
+	err := tx.Query(`SELECT day, kind, class, CAST(sum(n) AS BIGINT) FROM lead_figures
+		WHERE tenant_id = :tenant AND day >= :day GROUP BY day, kind, class`, db.Args{"day": from}, func(r db.Row) error {
+		var day, kind string
+		var class int
+		var n int64
+		if err := r.Scan(&day, &kind, &class, &n); err != nil {
+			return err
+		}
+		of := days[day]
+		of.Day = day
+		of.sum(kind, class, n)
+		days[day] = of
+		return nil
+	})
+	return days, err
 }
 
 func storeFigures(tx *db.Tx, f figures) error {
@@ -51,6 +77,19 @@ func storeFigures(tx *db.Tx, f figures) error {
 	return err
 }
 
+// storeParts adds what was counted since the day was stored last to the figures of the leads.
+func storeParts(tx *db.Tx, f figures) error {
+	for p, n := range f.parts {
+		_, err := tx.Exec(`INSERT INTO lead_figures (tenant_id, day, kind, class, lead_id, n) VALUES (:tenant, :day, :kind, :class, :lead, :n)
+			ON CONFLICT (tenant_id, day, kind, class, lead_id) DO UPDATE SET n = lead_figures.n + excluded.n`,
+			db.Args{"day": f.Day, "kind": p.Kind, "class": p.Class, "lead": p.Lead, "n": n})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // forget removes the days before one, all when it is "".
 func forget(tx *db.Tx, before string) error {
 	if before == "" {
@@ -58,6 +97,16 @@ func forget(tx *db.Tx, before string) error {
 		return err
 	}
 	_, err := tx.Exec(`DELETE FROM daily_figures WHERE tenant_id = :tenant AND day < :day`, db.Args{"day": before})
+	return err
+}
+
+// forgetParts removes the leads' figures of the days before one, all when it is "".
+func forgetParts(tx *db.Tx, before string) error {
+	if before == "" {
+		_, err := tx.Exec(`DELETE FROM lead_figures WHERE tenant_id = :tenant`, nil)
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM lead_figures WHERE tenant_id = :tenant AND day < :day`, db.Args{"day": before})
 	return err
 }
 
