@@ -17,7 +17,7 @@ import (
 // layers are the floors of the house: a package imports only lower ones, never its own floor.
 // Sideways talk is an event, or a small interface declared by its user and wired in app.
 var layers = map[string]int{
-	"fault": 0, "tenant": 0, "clock": 0, "secret": 0, "audio": 0,
+	"fault": 0, "tenant": 0, "clock": 0, "secret": 0, "audio": 0, "hebcal": 0,
 	"db": 1, "blob": 1, "sheet": 1,
 	"jobs": 2,
 	"bus":  3, "web": 3,

@@ -9,6 +9,7 @@ import (
 func (s *Service) taskRoutes(r *web.Router) {
 	web.Add(r, "GET /api/tasks", "tasks:read", "Reminders and tasks: what is due, in the business's days, or what was done", s.list)
 	web.Add(r, "GET /api/tasks/times", "tasks:read", "Quick choices of when to call back, on the business's clock", s.times)
+	web.Add(r, "GET /api/tasks/rests", "tasks:read", "Shabbat, holidays and days of mourning in Israel, for a warning beside a time", s.rests)
 	web.Add(r, "GET /api/tasks/counts", "tasks:read", "How much is due for me", s.counts)
 	web.Add(r, "POST /api/tasks", "tasks:write", "Add a task", s.createTask, 201)
 	web.Add(r, "PATCH /api/tasks/{id}", "tasks:write", "Put off, assign, edit, finish or reopen a task or reminder", s.patchTask)

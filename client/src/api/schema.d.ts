@@ -2362,6 +2362,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/rests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shabbat, holidays and days of mourning in Israel, for a warning beside a time */
+        get: operations["getTasksRests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/times": {
         parameters: {
             query?: never;
@@ -4752,6 +4769,17 @@ export interface components {
         ResetInBody: {
             password: string;
             token: string;
+        };
+        Rest: {
+            /** Format: date-time */
+            begins: string;
+            /** Format: date-time */
+            ends: string;
+            /** @description In the asker's language, e.g. Shabbat */
+            name: string;
+        };
+        Rests: {
+            items: components["schemas"]["Rest"][];
         };
         RoleReach: {
             /** @enum {string} */
@@ -11402,6 +11430,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTasksRests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rests"];
+                };
             };
             /** @description Error */
             default: {

@@ -1,12 +1,13 @@
 import type { CalendarDate, Time } from '@internationalized/date';
 import { useQuery } from '@tanstack/react-query';
-import { Globe } from 'lucide-react';
+import { Globe, MoonStar } from 'lucide-react';
+import { useRestAt } from '@/api/rest';
 import { useT } from '@/i18n';
 import { businessZone } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import { DateField, TimeOfDayField } from '@/ui/DateTimeField';
 import { timesQuery } from './queries';
-import { firstDay, fromInstant, type When } from './when';
+import { firstDay, fromInstant, momentOf, type When } from './when';
 
 interface WhenFieldsProps {
   value: When;
@@ -19,6 +20,7 @@ export function WhenFields({ value, onChange, error }: WhenFieldsProps) {
   const t = useT();
   const zone = businessZone();
   const choices = useQuery(timesQuery).data?.choices ?? [];
+  const rest = useRestAt(momentOf(value, zone));
   const set = (date: CalendarDate | null, time: Time | null) => onChange({ date, time });
   return (
     <>
@@ -49,6 +51,12 @@ export function WhenFields({ value, onChange, error }: WhenFieldsProps) {
             onChange={(time) => set(value.date, time)}
           />
         </div>
+        {rest ? (
+          <p role="status" className="mt-1.5 flex items-center gap-1.5 text-xs text-amber-fg">
+            <MoonStar className="size-3.5 shrink-0" aria-hidden />
+            {t('remind.rest', { name: rest.name })}
+          </p>
+        ) : null}
         {error ? (
           <p role="alert" className="mt-1.5 text-xs text-rose-fg">
             {error}

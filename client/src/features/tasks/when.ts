@@ -4,8 +4,10 @@ import {
   parseAbsolute,
   type Time,
   toCalendarDate,
+  toCalendarDateTime,
   today,
   toTime,
+  toZoned,
 } from '@internationalized/date';
 
 /**
@@ -36,6 +38,12 @@ export function dueOf({ date, time, exact }: When): { due_at: string } | { due_l
   if (exact) return { due_at: exact };
   if (!date || !time) return undefined;
   return { due_local: `${date.toString()}T${time.toString().slice(0, 5)}` };
+}
+
+/** The moment that the form says, for what is shown beside it; of two that read alike, the first. */
+export function momentOf({ date, time, exact }: When, zone: string): Date | undefined {
+  if (exact) return new Date(exact);
+  return date && time ? toZoned(toCalendarDateTime(date, time), zone).toDate() : undefined;
 }
 
 /** The first day one may choose. */

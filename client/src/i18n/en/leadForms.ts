@@ -37,6 +37,7 @@ export const leadForms: Words<typeof he> = {
   'remind.date': 'Date',
   'remind.time': 'Time',
   'remind.zone': 'Israel time',
+  'remind.rest': 'Falls in: {name}',
   'remind.zoneOf': 'Time in {zone}',
   'remind.note': 'Note',
   'remind.set': 'Set reminder',

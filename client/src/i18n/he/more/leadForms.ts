@@ -35,6 +35,7 @@ export const leadForms = {
   'remind.date': 'תאריך',
   'remind.time': 'שעה',
   'remind.zone': 'לפי שעון ישראל',
+  'remind.rest': 'חל בזמן {name}',
   'remind.zoneOf': 'לפי השעון של {zone}',
   'remind.note': 'הערה',
   'remind.set': 'קביעת תזכורת',
