@@ -75,9 +75,10 @@ func New(ctx context.Context, c Config, log *slog.Logger, clk *clock.Clock) (a *
 		return nil, err
 	}
 	a = &App{Config: c, Clock: clk, Log: log}
+	begun := a // a return of nil also empties a
 	defer func() {
 		if err != nil {
-			a.Close(context.WithoutCancel(ctx))
+			begun.Close(context.WithoutCancel(ctx))
 		}
 	}()
 	if a.Box, err = secret.LoadBox(c.SecretFile); err != nil {
