@@ -92,6 +92,7 @@ func (a *App) wire() (err error) {
 	a.wireBilling(mail)
 	a.Merges = leads.NewMerges(a.Leads, map[string]leads.Mergeable{
 		"inbox": a.Inbox, "calls": a.Calls, "tasks": a.Tasks, "billing": a.Billing, "files": a.Docs,
+		"agent": a.Agent, "notify": a.Notify, "summary": a.Summary,
 	})
 	a.Merges.Routes(a.Router)
 	return nil

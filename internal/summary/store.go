@@ -45,3 +45,9 @@ func load(tx *db.Tx, leadID int64) (stored, bool, error) {
 	}
 	return found[0], true, nil
 }
+
+// move gives the summary of one lead to another, which has none.
+func move(tx *db.Tx, from, to int64) error {
+	_, err := tx.Exec(`UPDATE lead_summaries SET lead_id = :to WHERE tenant_id = :tenant AND lead_id = :from`, db.Args{"from": from, "to": to})
+	return err
+}
