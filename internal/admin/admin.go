@@ -46,6 +46,7 @@ type Options struct {
 	Doors      Doors
 	Inviter    Inviter
 	Mailroom   Mailroom
+	Files      func() string // whether files can be kept and read, in the words of Health
 	Build      string
 }
 

@@ -9,6 +9,7 @@ import (
 type Health struct {
 	Build      string         `json:"build"`
 	Database   DatabaseHealth `json:"database"`
+	Files      string         `json:"files" enum:"ok,unreachable,refused,no_bucket" doc:"Whether documents, recordings and media can be kept and read"`
 	Businesses BusinessHealth `json:"businesses"`
 	Jobs       JobHealth      `json:"jobs"`
 	Webhooks   WebhookHealth  `json:"webhooks"`
@@ -42,7 +43,7 @@ type WebhookHealth struct {
 }
 
 func (s *Service) health(_ web.Ctx, tx *db.Tx, _ *web.Empty) (Health, error) {
-	h := Health{Build: s.o.Build, Database: DatabaseHealth{Engine: s.o.DB.Engine()}}
+	h := Health{Build: s.o.Build, Database: DatabaseHealth{Engine: s.o.DB.Engine()}, Files: s.o.Files()}
 	return h, measure(tx, &h)
 }
 

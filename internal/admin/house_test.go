@@ -73,7 +73,7 @@ func newHouse(t *testing.T) *house {
 	router := web.New(web.Options{DB: h.db, Clock: clk, Log: log, Guard: h.auth, PublicURL: "http://localhost:8080", Build: "test"})
 	h.auth.Routes(router)
 	h.business.Routes(router)
-	admin.New(admin.Options{DB: h.db, Businesses: h.business, Leads: h.leads, Doors: h.auth, Inviter: h.auth, Mailroom: &h.mail, Build: "7"}).Routes(router)
+	admin.New(admin.Options{DB: h.db, Businesses: h.business, Leads: h.leads, Doors: h.auth, Inviter: h.auth, Mailroom: &h.mail, Files: func() string { return "refused" }, Build: "7"}).Routes(router)
 	if err := router.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func TestHealthCounts(t *testing.T) {
 	if webhooks["parked"] != 3.0 || webhooks["unprocessed"] != 0.0 || businesses["active"] != 1.0 || businesses["suspended"] != 1.0 {
 		t.Errorf("health %s", a.Raw)
 	}
-	if a.Body["build"] != "7" || a.Body["database"].(object)["engine"] != h.db.Engine() {
+	if a.Body["build"] != "7" || a.Body["database"].(object)["engine"] != h.db.Engine() || a.Body["files"] != "refused" {
 		t.Errorf("health %s", a.Raw)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	_ "time/tzdata" // zones for machines that have none
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -45,11 +44,13 @@ type App struct {
 	DB     *db.DB
 	Box    *secret.Box
 	Files  blob.Store
-	Docs   *files.Service
-	Intake *intake.Service
-	Router *web.Router
-	Queue  *jobs.Queue
-	Hub    *bus.Hub
+	// FilesWatch knows whether Files can be reached.
+	FilesWatch *blob.Watch
+	Docs       *files.Service
+	Intake     *intake.Service
+	Router     *web.Router
+	Queue      *jobs.Queue
+	Hub        *bus.Hub
 
 	Auth     *auth.Service
 	Business *business.Service
@@ -84,8 +85,8 @@ func New(ctx context.Context, c Config, log *slog.Logger, clk *clock.Clock) (a *
 	if a.Box, err = secret.LoadBox(c.SecretFile); err != nil {
 		return nil, fmt.Errorf("the master key: %w", err)
 	}
-	if a.Files, err = blob.OpenFolder(filepath.Join(c.DataDir, "files"), clk); err != nil {
-		return nil, fmt.Errorf("the documents' folder: %w", err)
+	if err = a.openFiles(ctx); err != nil {
+		return nil, err
 	}
 	if c.Simulate {
 		if a.simulators, err = startSimulators(&a.Config, log, clk); err != nil {
@@ -151,7 +152,7 @@ func (a *App) router() (*web.Router, error) {
 	r := web.New(web.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Guard: a.Auth, PublicURL: a.Config.PublicURL,
 		Build: Build(), Version: Version, Commit: Commit(), Preview: a.Config.Cookies == "preview",
-		Proxies: proxies, Metrics: promhttp.HandlerFor(a.metrics(), promhttp.HandlerOpts{}), MetricsToken: a.Config.MetricsToken,
+		Proxies: proxies, Files: a.FilesWatch.State, Metrics: promhttp.HandlerFor(a.metrics(), promhttp.HandlerOpts{}), MetricsToken: a.Config.MetricsToken,
 	})
 	r.Static(client.FS())
 	return r, nil

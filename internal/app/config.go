@@ -44,6 +44,7 @@ type Config struct {
 	FileMaxMB     int64         `name:"file-max-mb" help:"Size of one document, in MB." env:"MOKED_FILE_MAX_MB" default:"25"`
 	FileQuotaMB   int64         `name:"file-quota-mb" help:"All documents of one business together, in MB." env:"MOKED_FILE_QUOTA_MB" default:"10240"`
 	FilesPerLead  int64         `name:"files-per-lead" help:"Documents of one lead." env:"MOKED_FILES_PER_LEAD" default:"200"`
+	S3            S3Config      `embed:"" prefix:"s3-"`
 	LogFormat     string        `name:"log-format" help:"text or json." env:"MOKED_LOG_FORMAT" enum:"text,json" default:"text"`
 	LogLevel      string        `name:"log-level" help:"debug, info, warn or error." env:"MOKED_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
 }

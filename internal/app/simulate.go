@@ -108,7 +108,8 @@ func (c *simulateServeCmd) Run(con *console) error {
 		return err
 	}
 	at := server.BaseURLs()
-	fmt.Fprintf(con.out, "OPENAI_BASE_URL=%s\nMETA_GRAPH_URL=%s\nTWILIO_API_URL=%s\ncontrol: %s\n", at.OpenAI, at.Meta, at.Twilio, at.Control)
+	fmt.Fprintf(con.out, "OPENAI_BASE_URL=%s\nMETA_GRAPH_URL=%s\nTWILIO_API_URL=%s\nMOKED_S3_ENDPOINT=%s MOKED_S3_BUCKET=moked-files MOKED_S3_ACCESS_KEY=simulated MOKED_S3_SECRET_KEY=simulated\ncontrol: %s\n",
+		at.OpenAI, at.Meta, at.Twilio, at.S3, at.Control)
 	<-con.ctx.Done()
 	return server.Close()
 }

@@ -68,7 +68,7 @@ func (a *App) wire() (err error) {
 	})
 	a.Leads.OnSpoke(a.Summary.Spoke)
 	a.Admin = admin.New(admin.Options{
-		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Build: Build(),
+		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Files: a.FilesWatch.State, Build: Build(),
 	})
 	for _, feature := range []interface{ Jobs(*jobs.Queue) }{
 		a.Auth, a.Leads, a.Imports, a.Tasks, a.Notify, a.Activity, a.Inbox, a.Calls, a.Summary,

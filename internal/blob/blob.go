@@ -1,5 +1,6 @@
-// Package blob keeps files: recordings, documents, media of messages. A key names a file, as in
-// "recordings/7/1234.wav"; the business is part of the key, chosen by the feature that owns it.
+// Package blob keeps files, in a folder or in a bucket that speaks S3: recordings, documents, media
+// of messages. A key names a file, as in "recordings/7/1234.wav"; the business is part of the key,
+// chosen by the feature that owns it.
 package blob
 
 import (
@@ -26,6 +27,8 @@ type Store interface {
 	Get(ctx context.Context, key string) (*File, error)
 	// Delete removes a file. One that is not there is no error.
 	Delete(ctx context.Context, key string) error
+	// Check reports why nothing could be kept or read just now.
+	Check(ctx context.Context) error
 }
 
 // File is an open file. It seeks, so that a Range of it can be served.

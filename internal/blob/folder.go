@@ -144,6 +144,14 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 	return nil
 }
 
+// Check looks whether the folder is there.
+func (f *Folder) Check(context.Context) error {
+	if _, err := f.root.Stat(incoming); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	return nil
+}
+
 // Close closes the folder.
 func (f *Folder) Close() error { return f.root.Close() }
 

@@ -21,14 +21,17 @@ type ServerOptions struct {
 	Chat     ChatOptions
 	Graph    GraphOptions
 	Carrier  CarrierOptions
+	S3       S3Options
 }
 
-// Server is the whole outside on one port: both models, Meta's Graph and Twilio's REST API.
+// Server is the whole outside on one port: both models, Meta's Graph, Twilio's REST API, and a
+// store of files.
 type Server struct {
 	Realtime *Realtime
 	Chat     *Chat
 	Graph    *Graph
 	Carrier  *Carrier
+	S3       *S3
 	Log      *Log
 
 	base string
@@ -40,6 +43,7 @@ type BaseURLs struct {
 	OpenAI  string // OPENAI_BASE_URL
 	Meta    string // META_GRAPH_URL
 	Twilio  string // TWILIO_API_URL
+	S3      string // MOKED_S3_ENDPOINT
 	Control string // PUT it a Control as YAML; GET its /log for what happened
 }
 
@@ -57,6 +61,8 @@ func StartServer(o ServerOptions) (*Server, error) {
 	o.Chat.Clock, o.Chat.Log, o.Chat.Brain = o.Clock, s.Log, o.Brain
 	o.Graph.Clock, o.Graph.Log, o.Graph.BaseURL = o.Clock, s.Log, s.base+"/graph"
 	o.Carrier.Clock, o.Carrier.Log, o.Carrier.BaseURL = o.Clock, s.Log, s.base+"/twilio"
+	o.S3.Clock, o.S3.Log = o.Clock, s.Log
+	s.S3 = NewS3(o.S3)
 	s.Realtime, s.Chat, s.Graph, s.Carrier = NewRealtime(o.Realtime), NewChat(o.Chat), NewGraph(o.Graph), NewCarrier(o.Carrier)
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = s.http.Serve(l) }() // it ends with Close
@@ -72,6 +78,7 @@ func (s *Server) routes() http.Handler {
 	})
 	mux.Handle("/graph/", http.StripPrefix("/graph", s.Graph))
 	mux.Handle("/twilio/", http.StripPrefix("/twilio", s.Carrier))
+	mux.Handle("/"+s.S3.o.Bucket+"/", s.S3) // S3's endpoint has no path but the bucket
 	mux.HandleFunc("PUT /control", s.control)
 	mux.HandleFunc("GET /control/log", func(w http.ResponseWriter, r *http.Request) {
 		server := r.URL.Query().Get("server")
@@ -82,7 +89,7 @@ func (s *Server) routes() http.Handler {
 
 // BaseURLs tells where the parts are.
 func (s *Server) BaseURLs() BaseURLs {
-	return BaseURLs{OpenAI: s.base + "/openai/v1", Meta: s.base + "/graph", Twilio: s.base + "/twilio", Control: s.base + "/control"}
+	return BaseURLs{OpenAI: s.base + "/openai/v1", Meta: s.base + "/graph", Twilio: s.base + "/twilio", S3: s.base, Control: s.base + "/control"}
 }
 
 // Close stops serving, cuts what is open, and waits for webhooks that are under way.
@@ -116,6 +123,9 @@ type Control struct {
 		Dial      map[string]string `yaml:"dial"` // outcome by number
 		Fail      map[string]int    `yaml:"fail"` // message error code by recipient
 	} `yaml:"twilio"`
+	S3 *struct {
+		Faults S3Faults `yaml:"faults"`
+	} `yaml:"s3"`
 }
 
 // ParseControl reads a Control from YAML and refuses unknown fields.
@@ -153,6 +163,9 @@ func (s *Server) Apply(c Control) {
 		for to, code := range r.Fail {
 			s.Carrier.FailMessages(to, code)
 		}
+	}
+	if r := c.S3; r != nil {
+		s.S3.SetFaults(r.Faults)
 	}
 }
 

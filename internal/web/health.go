@@ -40,7 +40,12 @@ func (r *Router) ready(w http.ResponseWriter, req *http.Request) {
 		Fail(w, req, fault.Unavailable.Because(err).With("status", "database"))
 		return
 	}
-	writeJSON(w, map[string]string{"status": "ok"})
+	// Without its files a node still answers calls, messages and the board, so it stays in service.
+	said := map[string]string{"status": "ok"}
+	if r.o.Files != nil {
+		said["files"] = r.o.Files()
+	}
+	writeJSON(w, said)
 }
 
 func (r *Router) metrics(w http.ResponseWriter, req *http.Request) {

@@ -54,6 +54,7 @@ type Options struct {
 
 	Version, Commit string         // told by /version
 	Proxies         []netip.Prefix // peers whose X-Forwarded-For is believed
+	Files           func() string  // whether files can be kept, told by /readyz
 	Metrics         http.Handler   // served at /metrics; nil is no metrics
 	MetricsToken    string         // Bearer for /metrics from elsewhere than loopback
 }

@@ -14,7 +14,7 @@ export function HealthReport() {
   const loading = useDelayed(health.isPending);
   if (health.error && !health.data) throw health.error;
   if (!health.data) return loading ? <Skeleton className="mt-4 h-40" /> : null;
-  const { database, jobs, webhooks, businesses } = health.data;
+  const { database, files, jobs, webhooks, businesses } = health.data;
   const figures = [
     { label: t('admin.jobsDue'), value: jobs.due, bad: jobs.due > 1000 },
     { label: t('admin.jobsDead'), value: jobs.dead, bad: jobs.dead > 0 },
@@ -40,6 +40,11 @@ export function HealthReport() {
           </div>
         ))}
       </div>
+      {files !== 'ok' && (
+        <p role="alert" className="rounded-lg bg-rose-bg p-4 text-sm text-rose-fg">
+          <strong className="font-semibold">{t('admin.filesDown')}</strong> {t(`admin.files.${files}`)}
+        </p>
+      )}
       <p className="text-xs text-fg-3">
         {t('admin.database')}: <bdi>{database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite'}</bdi>
       </p>
