@@ -3735,6 +3735,11 @@ export interface components {
             build: string;
             businesses: components["schemas"]["BusinessHealth"];
             database: components["schemas"]["DatabaseHealth"];
+            /**
+             * @description Whether documents, recordings and media can be kept and read
+             * @enum {string}
+             */
+            files: "ok" | "unreachable" | "refused" | "no_bucket";
             jobs: components["schemas"]["JobHealth"];
             webhooks: components["schemas"]["WebhookHealth"];
         };
