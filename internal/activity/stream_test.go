@@ -59,7 +59,7 @@ func (h *house) listen(query string, header ...string) *listener {
 // next skips to the next line with this beginning and gives the rest of it.
 func (l *listener) next(prefix string) string {
 	l.t.Helper()
-	limit := time.After(20 * time.Second)
+	limit := time.After(time.Minute)
 	for {
 		select {
 		case line, open := <-l.lines:
@@ -78,7 +78,7 @@ func (l *listener) next(prefix string) string {
 // end waits until the server ends the stream.
 func (l *listener) end() {
 	l.t.Helper()
-	limit := time.After(20 * time.Second)
+	limit := time.After(time.Minute)
 	for {
 		select {
 		case _, open := <-l.lines:

@@ -39,7 +39,7 @@ func TestMessageThenCall(t *testing.T) {
 		return strings.Contains(body, "כאן קפה אלמוג בוואטסאפ.") && strings.Contains(body, `"prompt_version":1`) && strings.Contains(body, `"status":"read"`)
 	})
 
-	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	call := desk.Sim.Carrier.Call(ctx, sim.CallRequest{From: "+" + phone, To: company.Line})
 	if err := call.WaitHeard(ctx, "כאן קפה אלמוג, שלוחת הטלפון."); err != nil {

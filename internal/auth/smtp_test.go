@@ -39,7 +39,7 @@ func openPostOffice(t *testing.T, refuse map[string]string) *postOffice {
 
 func (p *postOffice) serve(socket net.Conn) {
 	defer socket.Close()
-	_ = socket.SetDeadline(time.Now().Add(20 * time.Second))
+	_ = socket.SetDeadline(time.Now().Add(time.Minute))
 	say := func(text string) { fmt.Fprint(socket, text+"\r\n") }
 	in := textproto.NewReader(bufio.NewReader(socket))
 	say("220 post.test ESMTP")

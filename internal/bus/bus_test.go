@@ -103,7 +103,7 @@ func TestEventOfARolledBackTransactionIsNeverSeen(t *testing.T) {
 // follow subscribes and returns the first n events.
 func follow(t *testing.T, h *bus.Hub, s tenant.Scope, after int64, n int) (got []bus.Stored) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	enough := errors.New("enough")
 	err := h.Subscribe(ctx, s, after, func(e bus.Stored) error {

@@ -34,7 +34,7 @@ func listen(t *testing.T, d *db.DB, h *bus.Hub, s tenant.Scope) (<-chan bus.Stor
 	go func() {
 		ended <- h.Subscribe(ctx, s, 0, func(e bus.Stored) error { events <- e; return nil })
 	}()
-	limit := time.After(20 * time.Second)
+	limit := time.After(time.Minute)
 	for {
 		emit(t, d, s, moved{1, "knock"})
 		select {
@@ -59,7 +59,7 @@ func next(t *testing.T, events <-chan bus.Stored) bus.Stored {
 	select {
 	case e := <-events:
 		return e
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no event came")
 		return bus.Stored{}
 	}

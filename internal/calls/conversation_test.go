@@ -112,7 +112,7 @@ func TestInterruptionIsHeard(t *testing.T) {
 func (h *house) idle() {
 	h.t.Helper()
 	h.carrier.Close()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), time.Minute)
 	defer cancel()
 	h.calls.Drain(ctx)
 }

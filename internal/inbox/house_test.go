@@ -165,7 +165,7 @@ func (h *house) write(n int, fn func(*db.Tx) error) {
 // idle waits until no job is due.
 func (h *house) idle() {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	h.must(h.queue.Idle(ctx))
 }

@@ -24,7 +24,7 @@ func (h *house) work(until func() bool) {
 			h.t.Error(err)
 		}
 	}()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	for !until() {
 		select {
 		case <-deadline:

@@ -83,7 +83,7 @@ func (p *product) media(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer carrier.CloseNow()
-	ctx, cancel := context.WithTimeout(r.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
 	defer cancel()
 	var sid string
 	for sid == "" {
@@ -196,7 +196,7 @@ func lab(t *testing.T) (*product, *Carrier, *Realtime, context.Context) {
 	p := newProduct(t, strings.Replace(model.URL, "http", "ws", 1)+"/v1/realtime?model=gpt-realtime-2")
 	c := NewCarrier(CarrierOptions{AuthToken: "secret", VoiceURL: p.url + "/voice", StatusURL: p.url + "/status", Speed: 2, JitterBuffer: 600 * time.Millisecond})
 	t.Cleanup(c.Close)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	return p, c, rt, ctx
 }

@@ -28,7 +28,7 @@ func dialRealtime(t *testing.T, rt *Realtime) *rtClient {
 	t.Helper()
 	srv := httptest.NewServer(rt)
 	t.Cleanup(srv.Close)
-	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	conn, _, err := websocket.Dial(ctx, srv.URL+"/v1/realtime?model=gpt-realtime-2", &websocket.DialOptions{HTTPHeader: http.Header{"Authorization": {"Bearer k"}}})
 	must(t, err)

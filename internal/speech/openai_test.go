@@ -82,7 +82,7 @@ func (m *model) dial(c Config) (Session, error) {
 	if c.Audio == nil {
 		c.Audio = NewUplink()
 	}
-	ctx, cancel := context.WithTimeout(m.t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(m.t.Context(), time.Minute)
 	defer cancel()
 	s, err := Open(client)["openai"].Dial(ctx, c)
 	if err == nil {

@@ -180,7 +180,7 @@ func (h *house) call(method string, header ...string) (a answer) {
 // made waits for the next summary after something happened.
 func (h *house) made(cause func()) answer {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(h.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(h.t.Context(), time.Minute)
 	defer cancel()
 	var last int64
 	h.must(h.db.Read(ctx, tenant.Grant(1), func(tx *db.Tx) error {

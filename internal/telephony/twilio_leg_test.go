@@ -144,7 +144,7 @@ func TestSlowCarrier(t *testing.T) {
 		lost <- l.leg.Recv(&e)
 	}()
 	second := make([]byte, audio.Rate)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for ctx.Err() == nil {
 		l.leg.Audio(second)
@@ -178,7 +178,7 @@ func TestPeerThatSaysNoGoodbye(t *testing.T) {
 	l := newLine(t)
 	l.start(t)
 	l.leg.Close(CloseNormal)
-	begun := time.NewTimer(10 * time.Second)
+	begun := time.NewTimer(time.Minute)
 	defer begun.Stop()
 	done := make(chan struct{})
 	go func() {
