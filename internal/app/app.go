@@ -23,6 +23,7 @@ import (
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
 	"github.com/moked/moked/internal/clock"
+	"github.com/moked/moked/internal/consent"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/files"
 	"github.com/moked/moked/internal/inbox"
@@ -56,6 +57,7 @@ type App struct {
 	Business *business.Service
 	Leads    *leads.Service
 	Imports  *leads.Imports
+	Consents *consent.Service
 	Merges   *leads.Merges
 	Tasks    *tasks.Service
 	Billing  *billing.Service

@@ -14,6 +14,7 @@ import (
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
+	"github.com/moked/moked/internal/consent"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/inbox"
 	"github.com/moked/moked/internal/jobs"
@@ -49,6 +50,7 @@ func (a *App) wire() (err error) {
 		return err
 	}
 	a.Leads = leads.New()
+	a.Consents = consent.New(a.DB)
 	a.Imports = leads.NewImports(a.Leads, a.Files, a.DB)
 	a.Leads.InZone(a.zone)
 	a.Business.OnCreate(a.Leads.SeedStatuses)
@@ -81,6 +83,7 @@ func (a *App) wire() (err error) {
 	a.Leads.Routes(a.Router)
 	a.Imports.Routes(a.Router)
 	a.Leads.ExportRoutes(a.Router, a.DB)
+	a.Consents.Routes(a.Router)
 	a.wireIntake()
 	a.Tasks.Routes(a.Router)
 	a.Notify.Routes(a.Router)
@@ -92,7 +95,7 @@ func (a *App) wire() (err error) {
 	a.wireBilling(mail)
 	a.Merges = leads.NewMerges(a.Leads, map[string]leads.Mergeable{
 		"inbox": a.Inbox, "calls": a.Calls, "tasks": a.Tasks, "billing": a.Billing, "files": a.Docs,
-		"agent": a.Agent, "notify": a.Notify, "summary": a.Summary,
+		"agent": a.Agent, "notify": a.Notify, "summary": a.Summary, "consent": a.Consents,
 	})
 	a.Merges.Routes(a.Router)
 	return nil
@@ -118,7 +121,7 @@ func (a *App) wireChannels(told inbox.Notifier) {
 	outside := &http.Client{Timeout: 15 * time.Second}
 	a.Inbox = inbox.New(inbox.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Agent: a.Agent, PublicURL: a.Config.PublicURL,
-		ModelHTTP: llm.NewHTTP(), Notify: told,
+		ModelHTTP: llm.NewHTTP(), Notify: told, Consents: a.Consents,
 		Providers: whatsapp.Open(whatsapp.Config{
 			GraphURL: a.Config.GraphURL, TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: outside,
 		}),

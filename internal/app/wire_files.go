@@ -17,7 +17,7 @@ func (a *App) wireFiles() {
 // wireIntake makes the addresses to which others send leads.
 func (a *App) wireIntake() {
 	a.Intake = intake.New(intake.Options{
-		DB: a.DB, Log: a.Log, Box: a.Box, Business: a.Business, Leads: a.Leads, PublicURL: a.Config.PublicURL,
+		DB: a.DB, Log: a.Log, Box: a.Box, Business: a.Business, Leads: a.Leads, Consents: a.Consents, PublicURL: a.Config.PublicURL,
 	})
 	a.Intake.Jobs(a.Queue)
 	a.Intake.Routes(a.Router)

@@ -89,6 +89,7 @@ func fill(t *testing.T, desk *apptest.Desk, owner *apptest.Browser, c apptest.Co
 	ids.conversation = list.Items[0].ID
 	owner.Do("POST", fmt.Sprintf("/api/leads/%d/documents?name=%s.txt", ids.lead, canary), canary).Want(201).Into(&made)
 	ids.document = made.ID
+	owner.Do("POST", fmt.Sprintf("/api/leads/%d/consents", ids.lead), map[string]string{"action": "granted", "words": canary}).Want(201)
 	owner.Do("POST", "/api/intake", map[string]string{"name": canary}).Want(201).Into(&made)
 	ids.intake = made.ID
 	ids.call = ids.lead // there is no call; any id of theirs will do
@@ -130,7 +131,7 @@ func snapshot(t *testing.T, desk *apptest.Desk, business int64) string {
 		for table, what := range map[string]string{
 			"leads": "sum(version), sum(position)", "reminders": "sum(due_at), sum(done_at)", "channels": "sum(updated_at), 0",
 			"users": "0, 0", "messages": "sum(at), 0", "conversations": "sum(epoch), sum(unread)", "prompt_versions": "0, 0", "lead_statuses": "sum(position), 0",
-			"documents": "sum(updated_at), sum(deleted_at)", "document_versions": "sum(size), 0", "document_reads": "0, 0", "intake_sources": "sum(revoked_at), 0",
+			"documents": "sum(updated_at), sum(deleted_at)", "document_versions": "sum(size), 0", "document_reads": "0, 0", "intake_sources": "sum(revoked_at), 0", "consents": "0, 0",
 		} {
 			var n, a, b int64
 			if err := tx.One("SELECT count(*), CAST(coalesce("+strings.Replace(what, ", ", ", 0) AS BIGINT), CAST(coalesce(", 1)+", 0) AS BIGINT) FROM "+table+" WHERE tenant_id = :tenant", nil, &n, &a, &b); err != nil {

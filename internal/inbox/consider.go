@@ -17,6 +17,9 @@ const transferWords = "הבקשה הועברה לנציג אנושי, והמענ
 
 // consider decides what the bot does about a new message of a person.
 func (s *Service) consider(tx *db.Tx, c *Conversation, m message) error {
+	if answered, err := s.heard(tx, c, m); answered || err != nil {
+		return err
+	}
 	if !c.botAnswers(tx.Now()) || !c.windowOpen(tx.Now()) {
 		return s.wrote(tx, m)
 	}
@@ -35,6 +38,21 @@ func (s *Service) consider(tx *db.Tx, c *Conversation, m message) error {
 		return err
 	}
 	return enqueueTurn(tx, *c, tx.Now().Add(gather))
+}
+
+// heard lets the listener act on a message; answered is true when it had an answer.
+func (s *Service) heard(tx *db.Tx, c *Conversation, m message) (answered bool, err error) {
+	if s.consents == nil || m.Text == "" {
+		return false, nil
+	}
+	answer, err := s.consents.Heard(tx, m.LeadID, m.ID, m.Text)
+	if err != nil || answer == "" {
+		return false, err
+	}
+	if c.windowOpen(tx.Now()) {
+		_, err = s.queue(tx, c, message{Author: authorSystem, Text: answer})
+	}
+	return true, err
 }
 
 // wrote tells the people of the business that somebody waits for them and not for the bot.

@@ -26,6 +26,13 @@ type Notifier interface {
 	Asked(tx *db.Tx, leadID, epoch int64) error
 }
 
+// Listener hears what people write before anybody answers it.
+type Listener interface {
+	// Heard may act on a message in the transaction that stores it. What it returns, if anything, is sent
+	// as the answer, and the bot keeps quiet.
+	Heard(tx *db.Tx, leadID, messageID int64, words string) (answer string, err error)
+}
+
 // Options make a Service.
 type Options struct {
 	DB        *db.DB
@@ -37,6 +44,7 @@ type Options struct {
 	Providers map[string]whatsapp.Provider
 	ModelHTTP *http.Client // how chat models are reached
 	Notify    Notifier     // nil: nobody is told
+	Consents  Listener     // hears who wants no advertisements; nil: nobody does
 	PublicURL string       // signatures are computed over it, whatever the Host header says
 }
 
@@ -51,6 +59,7 @@ type Service struct {
 	providers map[string]whatsapp.Provider
 	modelHTTP *http.Client
 	notify    Notifier
+	consents  Listener
 	publicURL string
 }
 
@@ -58,7 +67,7 @@ type Service struct {
 func New(o Options) *Service {
 	return &Service{
 		db: o.DB, clock: o.Clock, log: o.Log, business: o.Business, leads: o.Leads, agent: o.Agent,
-		providers: o.Providers, modelHTTP: o.ModelHTTP, notify: o.Notify, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
+		providers: o.Providers, modelHTTP: o.ModelHTTP, notify: o.Notify, consents: o.Consents, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
 	}
 }
 

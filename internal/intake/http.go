@@ -51,7 +51,7 @@ type patchIn struct {
 	SenderPath
 	Body struct {
 		Name    *string           `json:"name,omitempty" minLength:"1" maxLength:"80"`
-		Mapping map[string]string `json:"mapping,omitempty" doc:"Incoming field to name, first_name, last_name, phone, email, notes, note or ignore; fields that are not named stay"`
+		Mapping map[string]string `json:"mapping,omitempty" doc:"Incoming field to name, first_name, last_name, phone, email, notes, note, consent or ignore; fields that are not named stay"`
 	}
 }
 

@@ -28,6 +28,7 @@ type Options struct {
 	Box       *secret.Box
 	Business  *business.Service
 	Leads     *leads.Service
+	Consents  Ledger
 	PublicURL string
 }
 
@@ -136,6 +137,9 @@ func (s *Service) effect(tx *db.Tx, source Sender, e *Delivery) (lead int64, cre
 	person.Source = source.Name
 	l, created, err := s.Leads.FindOrCreate(tx, person)
 	if err != nil {
+		return 0, false, err
+	}
+	if err := s.agree(tx, l.ID, source, e, fields); err != nil {
 		return 0, false, err
 	}
 	_, err = bus.Emit(tx, arrived{LeadID: l.ID, EventID: e.ID, Source: source.Name})

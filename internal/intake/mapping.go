@@ -21,21 +21,24 @@ const (
 	toNotes  = "notes"
 	toNote   = "note" // with its name, beside the notes: what nobody mapped is not lost
 	toIgnore = "ignore"
+	// toConsent is a box to tick: the person agrees to get advertisements, in the words of the field.
+	toConsent = "consent"
 )
 
-var targets = []string{toName, toFirst, toLast, toPhone, toEmail, toNotes, toNote, toIgnore}
+var targets = []string{toName, toFirst, toLast, toPhone, toEmail, toNotes, toNote, toConsent, toIgnore}
 
 // aliases are the names that fields have in the wild, folded.
 var aliases = func() map[string]string {
 	all := map[string]string{}
 	for target, names := range map[string]string{
-		toName:   "name|full name|fullname|your name|customer name|contact name|lead name|שם|שם מלא|שם הלקוח|שם הפונה|שם איש קשר|שמך",
-		toFirst:  "first name|firstname|fname|given name|שם פרטי",
-		toLast:   "last name|lastname|lname|surname|family name|שם משפחה",
-		toPhone:  "phone|phone number|mobile|mobile phone|mobile number|cell|cellphone|tel|telephone|your phone|contact number|whatsapp|whatsapp number|טלפון|מספר טלפון|נייד|טלפון נייד|סלולרי|פלאפון|מספר נייד|טל|הטלפון שלך",
-		toEmail:  "email|e mail|mail|email address|your email|work email|אימייל|דואל|מייל|כתובת מייל|כתובת אימייל|דואר אלקטרוני|כתובת דואל",
-		toNotes:  "notes|note|message|comments|comment|your message|description|details|question|inquiry|הערות|הערה|הודעה|תוכן הפנייה|פרטים|תיאור|שאלה|תוכן ההודעה|מה תרצו לשאול",
-		toIgnore: "id|token|leadgen id|ad id|adset id|adgroup id|campaign id|form id|page id|post id|queried id|action|referrer|referer title|page url|remote ip|user agent|created time|submission id|event id|response id|entry id|credit|g recaptcha response|platform|is organic|object|time|nonce|idempotency key",
+		toName:    "name|full name|fullname|your name|customer name|contact name|lead name|שם|שם מלא|שם הלקוח|שם הפונה|שם איש קשר|שמך",
+		toFirst:   "first name|firstname|fname|given name|שם פרטי",
+		toLast:    "last name|lastname|lname|surname|family name|שם משפחה",
+		toPhone:   "phone|phone number|mobile|mobile phone|mobile number|cell|cellphone|tel|telephone|your phone|contact number|whatsapp|whatsapp number|טלפון|מספר טלפון|נייד|טלפון נייד|סלולרי|פלאפון|מספר נייד|טל|הטלפון שלך",
+		toEmail:   "email|e mail|mail|email address|your email|work email|אימייל|דואל|מייל|כתובת מייל|כתובת אימייל|דואר אלקטרוני|כתובת דואל",
+		toNotes:   "notes|note|message|comments|comment|your message|description|details|question|inquiry|הערות|הערה|הודעה|תוכן הפנייה|פרטים|תיאור|שאלה|תוכן ההודעה|מה תרצו לשאול",
+		toConsent: "consent|marketing|marketing consent|marketing opt in|newsletter|opt in|subscribe|accept marketing|דיוור|הסכמה|אישור דיוור|אישור קבלת דיוור|הסכמה לדיוור|אישור קבלת פרסומות|מאשר קבלת דיוור|אני מאשר קבלת דיוור|מאשרת קבלת דיוור|מאשר ת קבלת דיוור|אני מאשר ת קבלת דיוור",
+		toIgnore:  "id|token|leadgen id|ad id|adset id|adgroup id|campaign id|form id|page id|post id|queried id|action|referrer|referer title|page url|remote ip|user agent|created time|submission id|event id|response id|entry id|credit|g recaptcha response|platform|is organic|object|time|nonce|idempotency key",
 	} {
 		for name := range strings.SplitSeq(names, "|") {
 			all[name] = target
@@ -98,7 +101,7 @@ func assemble(fields []DeliveryField, mapping map[string]string) (leads.Contact,
 	var remarks []string
 	for _, f := range mapped(fields, mapping) {
 		switch f.Target {
-		case toIgnore:
+		case toIgnore, toConsent:
 		case toNotes:
 			remarks = append(remarks, f.Value)
 		case toNote:

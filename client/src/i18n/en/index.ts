@@ -4,6 +4,7 @@ import { app } from './app';
 import { auth } from './auth';
 import { billing } from './billing';
 import { calls } from './calls';
+import { consent } from './consent';
 import { docs } from './docs';
 import { home } from './home';
 import { importing } from './import';
@@ -29,6 +30,7 @@ export const en: Messages = {
   ...auth,
   ...billing,
   ...calls,
+  ...consent,
   ...docs,
   ...home,
   ...importing,

@@ -44,6 +44,7 @@ export const intake: Words<typeof he> = {
   'intake.target.email': 'E-mail',
   'intake.target.notes': 'Notes',
   'intake.target.note': 'Notes, with the field’s name',
+  'intake.target.consent': 'Consent to marketing',
   'intake.target.ignore': 'Leave out',
   'intake.saved': 'The mapping was saved',
   'intake.try': 'Test',

@@ -20,6 +20,7 @@ import { Timeline } from './Timeline';
 import { useEditLead } from './useEditLead';
 
 const Twins = lazy(() => import('../merge/Twins'));
+const ConsentCard = lazy(() => import('./consent/ConsentCard'));
 
 const recentCount = 5;
 
@@ -81,6 +82,9 @@ export function Overview({ lead, onTab }: { lead: Lead; onTab: (tab: LeadTab, sp
         </Suspense>
         <Facts lead={lead} save={edit.save} mayWrite={mayWrite} />
         <CustomFields lead={lead} save={edit.save} mayWrite={mayWrite} />
+        <Suspense>
+          <ConsentCard leadId={lead.id} />
+        </Suspense>
       </div>
       {edit.conflict && (
         <ConflictDialog conflict={edit.conflict} onMine={edit.keepMine} onTheirs={edit.takeTheirs} />

@@ -10,6 +10,8 @@ import {
   HandCoins,
   ListPlus,
   type LucideIcon,
+  Megaphone,
+  MegaphoneOff,
   Merge,
   MessageCircle,
   NotebookPen,
@@ -86,6 +88,12 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
   'document.version_restored': (d) => doc('slate', t('activity.docVersion'), d),
   'document.deleted': (d) => doc('rose', t('activity.docDeleted'), d),
   'document.undeleted': (d) => doc('blue', t('activity.docBack'), d),
+  'consent.granted': () => ({ icon: Megaphone, tone: 'green', title: t('activity.consentGranted') }),
+  'consent.withdrawn': () => ({
+    icon: MegaphoneOff,
+    tone: 'rose',
+    title: t('activity.consentWithdrawn'),
+  }),
   'intake.received': (d) => ({
     icon: UserRoundPlus,
     tone: 'blue',

@@ -19,6 +19,7 @@ export const targets = [
   'email',
   'notes',
   'note',
+  'consent',
   'ignore',
 ] as const;
 

@@ -1,6 +1,7 @@
 import { admin } from './admin';
 import { billing } from './billing';
 import { calls } from './calls';
+import { consent } from './consent';
 import { docs } from './docs';
 import { importing } from './import';
 import { inbox } from './inbox';
@@ -21,6 +22,7 @@ export const more = {
   ...admin,
   ...billing,
   ...calls,
+  ...consent,
   ...docs,
   ...importing,
   ...inbox,

@@ -40,6 +40,7 @@ export const intake = {
   'intake.target.email': 'דוא״ל',
   'intake.target.notes': 'הערות',
   'intake.target.note': 'הערות, עם שם השדה',
+  'intake.target.consent': 'הסכמה לדיוור',
   'intake.target.ignore': 'לא לשמור',
   'intake.saved': 'המיפוי נשמר',
   'intake.try': 'בדיקה',

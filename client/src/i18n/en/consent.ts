@@ -1,0 +1,38 @@
+import type { consent as he } from '../he/more/consent';
+import type { Words } from '../message';
+
+/** Words of the ledger of consents. */
+export const consent: Words<typeof he> = {
+  'consent.title': 'Marketing',
+  'consent.granted': 'Agreed to marketing',
+  'consent.withdrawn': 'Asked for no marketing',
+  'consent.none': 'No consent to marketing yet',
+  'consent.grant': 'Record consent',
+  'consent.withdraw': 'Remove',
+  'consent.withdrawnDone': 'Recorded: no marketing',
+  'consent.grantedDone': 'Consent recorded',
+  'consent.history': 'What was said so far',
+  'consent.export': 'Download the ledger of consents',
+  'consent.service': 'service messages',
+  'consent.grantTitle': 'Record a consent to marketing',
+  'consent.grantHint': 'The record is kept for good: it is the proof that there was a consent.',
+  'consent.words': 'What was shown and agreed to',
+  'consent.wordsHint': 'For example: “I agree to get news and offers by WhatsApp”',
+  'consent.save': 'Record',
+  'consent.how': 'How it was given',
+  'consent.how.form': 'In a form',
+  'consent.how.message': 'In a message',
+  'consent.how.call': 'In a call',
+  'consent.how.hand': 'In another way',
+  'consent.how.import': 'By import',
+  'consent.channel': 'For which channel',
+  'consent.channel.all': 'All channels',
+  'consent.channel.whatsapp': 'WhatsApp',
+  'consent.channel.sms': 'SMS',
+  'consent.channel.email': 'E-mail',
+  'consent.channel.phone': 'Phone',
+  'consent.action.granted': 'Consent',
+  'consent.action.withdrawn': 'Removal',
+  'activity.consentGranted': 'Consent to marketing recorded',
+  'activity.consentWithdrawn': 'Removal from marketing recorded',
+};
