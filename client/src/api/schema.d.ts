@@ -1684,6 +1684,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a lead has said about being written to, and what holds */
+        get: operations["getLeadsIdConsents"];
+        put?: never;
+        /** Record a consent or a withdrawal */
+        post: operations["postLeadsIdConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/consents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a lead's ledger of consents as CSV */
+        get: operations["getLeadsIdConsentsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/conversation": {
         parameters: {
             query?: never;
@@ -4070,6 +4105,14 @@ export interface components {
             /** @description Everybody in the business sees it */
             shared: boolean;
         };
+        Ledger: {
+            items: components["schemas"]["Statement"][];
+            /**
+             * @description What holds for advertisements by WhatsApp
+             * @enum {string}
+             */
+            marketing: "granted" | "withdrawn" | "none";
+        };
         LoginInBody: {
             email: string;
             password: string;
@@ -4493,7 +4536,7 @@ export interface components {
             name: string;
         };
         PatchInBody2: {
-            /** @description Incoming field to name, first_name, last_name, phone, email, notes, note or ignore; fields that are not named stay */
+            /** @description Incoming field to name, first_name, last_name, phone, email, notes, note, consent or ignore; fields that are not named stay */
             mapping?: {
                 [key: string]: string;
             };
@@ -4724,6 +4767,27 @@ export interface components {
         ReasonInBody: {
             reason: string;
         };
+        RecordInBody: {
+            /** @enum {string} */
+            action: "granted" | "withdrawn";
+            /**
+             * @default all
+             * @enum {string}
+             */
+            channel: "all" | "whatsapp" | "sms" | "email" | "phone";
+            /**
+             * @default hand
+             * @enum {string}
+             */
+            how: "form" | "message" | "call" | "hand" | "import";
+            /**
+             * @default marketing
+             * @enum {string}
+             */
+            purpose: "marketing" | "service";
+            /** @description What was shown and agreed to; a consent needs it */
+            words?: string;
+        };
         RecordingBody: {
             at: string;
             /** Format: int64 */
@@ -4920,6 +4984,26 @@ export interface components {
             match?: components["schemas"]["FilterIn"];
             /** @description Status, id of the owner or empty for none, or tag */
             value?: string;
+        };
+        Statement: {
+            /** @enum {string} */
+            action: "granted" | "withdrawn";
+            /** Format: date-time */
+            at: string;
+            /** @description Who of the business recorded it; empty for the person themselves */
+            by: string;
+            /** @enum {string} */
+            channel: "all" | "whatsapp" | "sms" | "email" | "phone";
+            /** @enum {string} */
+            how: "form" | "message" | "call" | "hand" | "import";
+            /** Format: int64 */
+            id: number;
+            /** @description Name of the form, or id of the message */
+            origin: string;
+            /** @enum {string} */
+            purpose: "marketing" | "service";
+            /** @description The text that was shown, or what the person wrote */
+            words: string;
         };
         Status: {
             /** @enum {string} */
@@ -9580,6 +9664,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageItemWithTranscript"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ledger"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdConsents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Lead */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdConsentsExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
