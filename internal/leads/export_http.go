@@ -48,7 +48,7 @@ func readExport(req *http.Request) (in exportIn, err error) {
 	if in.Format != "csv" && in.Format != "xlsx" {
 		return in, fault.Invalid.Field("format", fault.BadValue)
 	}
-	if _, ok := orders[in.Sort]; !ok {
+	if !isSort(in.Sort) {
 		return in, fault.Invalid.Field("sort", fault.BadValue)
 	}
 	if len(in.Columns) > 80 || len(in.Match.Q) > 200 {
@@ -72,6 +72,7 @@ func (s *Service) export(w http.ResponseWriter, req *http.Request, d *db.DB) err
 	}
 	ctx := bus.WithActor(req.Context(), web.Ctx{Principal: principal}.Actor())
 	var columns []exportColumn
+	var o order
 	// What leaves is on record before the first row does.
 	if err := d.Write(ctx, principal.Scope, func(tx *db.Tx) error {
 		e, err := s.newExporter(tx)
@@ -82,6 +83,9 @@ func (s *Service) export(w http.ResponseWriter, req *http.Request, d *db.DB) err
 			return err
 		}
 		if filter, err = s.prepare(tx, filter); err != nil {
+			return err
+		}
+		if o, err = orderBy(tx, in.Sort); err != nil {
 			return err
 		}
 		n, err := countExactly(tx, filter)
@@ -114,15 +118,15 @@ func (s *Service) export(w http.ResponseWriter, req *http.Request, d *db.DB) err
 		return nil
 	}
 	read := func(fn func(tx *db.Tx) error) error { return d.Read(ctx, principal.Scope, fn) }
-	if err := s.exportRows(ctx, read, out, columns, filter, in.Sort); err != nil {
+	if err := s.exportRows(ctx, read, out, columns, filter, o); err != nil {
 		// The connection breaks off: a file that ends early must not look whole.
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Unix(1, 0))
 	}
 	return nil
 }
 
-func (s *Service) exportRows(ctx context.Context, read func(func(tx *db.Tx) error) error, out workbook, columns []exportColumn, filter Filter, sort string) error {
-	o, words := orders[sort], QueryWords(filter.Query)
+func (s *Service) exportRows(ctx context.Context, read func(func(tx *db.Tx) error) error, out workbook, columns []exportColumn, filter Filter, o order) error {
+	words := QueryWords(filter.Query)
 	where, args := filter.where(words)
 	var after db.Args
 	for {

@@ -45,7 +45,7 @@ type FilterIn struct {
 
 type listIn struct {
 	FilterIn
-	Sort   string `query:"sort" enum:"position,-position,created_at,-created_at,name,-name,last_contact_at,-last_contact_at,value,-value,source,-source,next,-next" default:"-created_at" doc:"position is the order of the board"`
+	Sort   string `query:"sort" maxLength:"80" default:"-created_at" doc:"position (the order of the board), created_at, name, last_contact_at, value, source, next, owner, phone, or field. and the key of an own field; backwards with a minus"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"2000"`
 }
@@ -115,7 +115,7 @@ func (s *Service) columns(c web.Ctx, tx *db.Tx, in *columnsIn) (ColumnsOut, erro
 type neighboursIn struct {
 	LeadPath
 	FilterIn
-	Sort string `query:"sort" enum:"position,-position,created_at,-created_at,name,-name,last_contact_at,-last_contact_at,value,-value,source,-source,next,-next" default:"position" doc:"The order of the list; position is the lead's own column"`
+	Sort string `query:"sort" maxLength:"80" default:"position" doc:"The order of the list; position is the lead's own column"`
 }
 
 func (s *Service) neighbours(c web.Ctx, tx *db.Tx, in *neighboursIn) (Neighbours, error) {

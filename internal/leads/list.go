@@ -2,7 +2,6 @@ package leads
 
 import (
 	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/web"
 )
 
@@ -26,12 +25,11 @@ const maxTotal = 10_000
 // List gives a page. When a query finds nothing as typed, it is tried once in the other keyboard
 // layout; the answer then says what was searched for.
 func (s *Service) List(tx *db.Tx, f Filter, sort string, limit int, cursor string) (Page, error) {
-	order, ok := orders[sort]
-	if !ok {
-		return Page{}, fault.Invalid.Field("sort", fault.BadValue)
-	}
-	f, err := s.prepare(tx, f)
+	order, err := orderBy(tx, sort)
 	if err != nil {
+		return Page{}, err
+	}
+	if f, err = s.prepare(tx, f); err != nil {
 		return Page{}, err
 	}
 	page, err := s.listWords(tx, f, QueryWords(f.Query), order, sort, limit, cursor)

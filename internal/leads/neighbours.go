@@ -1,9 +1,6 @@
 package leads
 
-import (
-	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/fault"
-)
+import "github.com/moked/moked/internal/db"
 
 // Neighbours are the leads before and after one in the list it was opened from.
 type Neighbours struct {
@@ -15,9 +12,9 @@ type Neighbours struct {
 // index, so it is as fast in the middle of a million as at the top. On the board, sorted by
 // position, the list is the column that the lead is in now.
 func (s *Service) Neighbours(tx *db.Tx, id int64, f Filter, sort string) (Neighbours, error) {
-	o, ok := orders[sort]
-	if !ok {
-		return Neighbours{}, fault.Invalid.Field("sort", fault.BadValue)
+	o, err := orderBy(tx, sort)
+	if err != nil {
+		return Neighbours{}, err
 	}
 	lead, err := s.Get(tx, id)
 	if err != nil {

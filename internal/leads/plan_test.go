@@ -1,6 +1,8 @@
 package leads
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,6 +36,11 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 		statements = append(statements, idsQuery(where2), exactQuery(where2))
 		filters = append(filters, f)
 	}
+	sorts := slices.Collect(maps.Values(orders))
+	sorts = slices.AppendSeq(sorts, maps.Values(rareOrders))
+	for _, kind := range []string{"text", "money", "select"} {
+		sorts = append(sorts, Field{Key: "a", Kind: kind, Options: []FieldOption{{Key: "x"}, {Key: "y"}}}.order())
+	}
 	for _, f := range filters {
 		for _, words := range [][]string{nil, {"a", "b"}} {
 			where, args := f.where(words)
@@ -41,7 +48,7 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 			for by := range groupKeys {
 				statements = append(statements, sumsQuery(by, where), sumsQuery(by, where+oneOfThem))
 			}
-			for _, o := range orders {
+			for _, o := range sorts {
 				for _, after := range []db.Args{nil, {}} {
 					query, _ := pageQuery(where, args, o, after, 1)
 					statements = append(statements, query)

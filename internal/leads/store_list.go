@@ -16,6 +16,7 @@ type order struct {
 	columns []string // l.status, l.position, … the last is always l.id
 	desc    bool
 	keys    func(l Lead) []any
+	args    db.Args // of the columns
 }
 
 // nextFirst puts what is due first, and what has nothing due behind it; it is the index's expression.
@@ -51,7 +52,7 @@ func nextKey(l Lead) int64 {
 
 // isText tells the sort columns that hold text.
 func isText(column string) bool {
-	return column == "l.status" || column == "l.name_key" || column == "l.source"
+	return column == "l.status" || column == "l.name_key" || column == "l.source" || column == ownerName || column == phoneOf || column == fieldWords
 }
 
 // cursor marks the end of a page that ends with l. It names its sort, so that it fits no other.
@@ -148,9 +149,8 @@ func pageOfLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, 
 
 func pageQuery(where string, args db.Args, o order, after db.Args, limit int) (string, db.Args) {
 	all := db.Args{"limit": limit}
-	for name, value := range args {
-		all[name] = value
-	}
+	maps.Copy(all, args)
+	maps.Copy(all, o.args)
 	compare, direction := ">", ""
 	if o.desc {
 		compare, direction = "<", " DESC"

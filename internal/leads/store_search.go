@@ -41,6 +41,7 @@ func narrowed(tx *db.Tx, where string, args db.Args, words []string) (narrow str
 // foundLeads is a page of what a search finds, and how many it finds in all.
 func foundLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, limit int) (items []Lead, total int64, err error) {
 	all := maps.Clone(args)
+	maps.Copy(all, o.args)
 	maps.Copy(all, after)
 	all["limit"] = limit
 	items, err = db.List(tx, foundQuery(where, o, after != nil), all, func(r db.Row) (Lead, error) {

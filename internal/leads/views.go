@@ -29,7 +29,7 @@ type Looks struct {
 	Source  string       `json:"source,omitempty" maxLength:"80"`
 	Tag     string       `json:"tag,omitempty" maxLength:"40"`
 	Filter  string       `json:"filter,omitempty" maxLength:"4000" doc:"As in the list's query"`
-	Sort    string       `json:"sort,omitempty" maxLength:"40"`
+	Sort    string       `json:"sort,omitempty" maxLength:"80"`
 	Group   string       `json:"group,omitempty" enum:"owner,source" doc:"What the board's columns stand for, when not statuses"`
 	Columns []ViewColumn `json:"columns,omitempty" maxItems:"80"`
 }
@@ -94,7 +94,7 @@ func (v *View) check() error {
 	if v.Name = name; name == "" {
 		return fault.Invalid.Field("name", fault.Required)
 	}
-	if _, ok := orders[v.Looks.Sort]; v.Looks.Sort != "" && !ok {
+	if v.Looks.Sort != "" && !isSort(v.Looks.Sort) {
 		return fault.Invalid.Field("looks.sort", fault.BadValue)
 	}
 	_, err = ParseCondition(v.Looks.Filter)
