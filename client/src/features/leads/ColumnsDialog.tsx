@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useT } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
-import { type ShownColumn, useAllColumns } from './columns';
+import { moved, type ShownColumn, useAllColumns } from './columns';
 import { useColumnLabel } from './useColumnLabel';
 
 interface ColumnsDialogProps {
@@ -18,12 +18,7 @@ export default function ColumnsDialog({ shown, onChange, onClose }: ColumnsDialo
   const labelOf = useColumnLabel();
   const keys = shown.map((c) => c.key);
   const rest = all.filter((c) => !keys.includes(c.key));
-  const move = (i: number, step: -1 | 1) => {
-    const next = [...shown];
-    const [moved] = next.splice(i, 1);
-    next.splice(i + step, 0, moved!);
-    onChange(next);
-  };
+  const move = (i: number, step: -1 | 1) => onChange(moved(shown, i, i + step));
   return (
     <Dialog title={t('leads.columns')} closeLabel={t('action.close')} onClose={onClose}>
       <DialogBody>

@@ -30,10 +30,10 @@ export interface ColumnDef {
 
 const builtIn: ColumnDef[] = [
   { key: 'name', label: 'leads.sort.name', width: 220, sort: 'name' },
-  { key: 'phone', label: 'leads.col.phone', width: 130 },
+  { key: 'phone', label: 'leads.col.phone', width: 130, sort: 'phone' },
   { key: 'status', label: 'leads.col.status', width: 140, sort: 'position' },
   { key: 'words', label: 'leads.col.note', width: 280 },
-  { key: 'owner', label: 'leads.owner', width: 120 },
+  { key: 'owner', label: 'leads.owner', width: 120, sort: 'owner' },
   { key: 'next', label: 'leads.col.next', width: 150, sort: 'next' },
   { key: 'value', label: 'leads.sort.value', width: 110, sort: '-value' },
   { key: 'source', label: 'leads.source', width: 120, sort: 'source' },
@@ -61,7 +61,10 @@ export function useAllColumns(): ColumnDef[] {
   return useMemo(
     () => [
       ...builtIn,
-      ...own.map((field) => ({ key: `field.${field.key}`, label: { text: field.label }, width: 140, field })),
+      ...own.map((field): ColumnDef => {
+        const key = `field.${field.key}` as const;
+        return { key, label: { text: field.label }, width: 140, field, sort: key };
+      }),
     ],
     [own],
   );
@@ -129,4 +132,12 @@ export function nextSort(current: Sort, first: Sort): Sort {
 /** The same order from the other end. */
 export function opposite(sort: Sort): Sort {
   return (sort.startsWith('-') ? sort.slice(1) : `-${sort}`) as Sort;
+}
+
+/** The columns with one of them moved to another place. */
+export function moved<T>(columns: T[], from: number, to: number): T[] {
+  const next = [...columns];
+  const [column] = next.splice(from, 1);
+  next.splice(to, 0, column!);
+  return next;
 }

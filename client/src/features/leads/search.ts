@@ -19,10 +19,20 @@ export const sorts = [
   '-source',
   'next',
   '-next',
+  'owner',
+  '-owner',
+  'phone',
+  '-phone',
 ] as const;
 
-/** One of the orders. */
-export type Sort = (typeof sorts)[number];
+/** One of the orders, or that of an own field, which goes backwards with a minus. */
+export type Sort = (typeof sorts)[number] | `field.${string}` | `-field.${string}`;
+
+/** The order that a text names. */
+export function asSort(text: unknown): Sort | undefined {
+  if (typeof text === 'string' && /^-?field\.[\w-]{1,70}$/.test(text)) return text as Sort;
+  return sorts.find((sort) => sort === text);
+}
 
 /** What the URL of the leads page holds. */
 export interface LeadsSearch extends LeadSearch {
@@ -59,7 +69,7 @@ export function validateLeadsSearch(search: Record<string, unknown>): LeadsSearc
     source: text(search.source),
     filter: parseFilter(text(search.filter)) && text(search.filter)?.slice(0, 4000),
     saved: saved > 0 && Number.isSafeInteger(saved) ? saved : undefined,
-    sort: sorts.find((sort) => sort === search.sort),
+    sort: asSort(search.sort),
     stage: text(search.stage),
     group: groupings.find((by) => by !== 'status' && by === search.group) as LeadsSearch['group'],
     lead: lead > 0 && Number.isSafeInteger(lead) ? lead : undefined,

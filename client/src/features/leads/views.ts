@@ -3,7 +3,7 @@ import { api, body, type Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { toast } from '@/ui/toast';
 import type { ShownColumn } from './columns';
-import type { LeadsSearch, Sort } from './search';
+import { asSort, type LeadsSearch } from './search';
 
 /** A saved way of looking at the leads. */
 export type View = Schema<'LeadsView'>;
@@ -43,7 +43,7 @@ export function searchOf(view: View): LeadsSearch {
     source,
     tag,
     filter,
-    sort: sort as Sort | undefined,
+    sort: asSort(sort),
     group: group as LeadsSearch['group'],
     saved: view.id,
   };

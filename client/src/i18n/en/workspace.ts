@@ -4,6 +4,9 @@ import type { Words } from '../message';
 export const workspace: Words<typeof he> = {
   'leads.columns': 'Columns',
   'leads.columnsReset': 'Back to the usual columns',
+  'leads.columnMoved': '{column}: place {position} of {total}',
+  'leads.moveColumn': 'Move the column {column}',
+  'leads.moveColumnHint': 'Drag to move, or Ctrl+Shift and an arrow',
   'leads.columnWidth': 'Width of the column {column}',
   'leads.select': 'Select {name}',
   'leads.selectLoaded': 'Select all rows',

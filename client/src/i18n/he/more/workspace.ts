@@ -2,6 +2,9 @@
 export const workspace = {
   'leads.columns': 'עמודות',
   'leads.columnsReset': 'חזרה לעמודות הרגילות',
+  'leads.columnMoved': '{column}: מקום {position} מתוך {total}',
+  'leads.moveColumn': 'הזזת העמודה {column}',
+  'leads.moveColumnHint': 'גרירה מזיזה את העמודה, או Ctrl+Shift וחץ',
   'leads.columnWidth': 'רוחב העמודה {column}',
   'leads.select': 'בחירת {name}',
   'leads.selectLoaded': 'בחירת כל השורות',
