@@ -24,7 +24,7 @@ var rareOrders = bothWays(map[string]order{
 
 const (
 	ownerName = "COALESCE((SELECT o.name FROM users o WHERE o.tenant_id = l.tenant_id AND o.id = l.owner_id), '')"
-	phoneOf = "COALESCE(l.phone, '')"
+	phoneOf   = "COALESCE(l.phone, '')"
 
 	// A field of the business, by its first value.
 	fieldOf     = " FROM lead_field_values v WHERE v.tenant_id = :tenant AND v.field = :sorted AND v.lead_id = l.id AND v.item = 0"
