@@ -9278,8 +9278,8 @@ export interface operations {
                 tag?: string;
                 /** @description Conditions joined by all and any, as JSON */
                 filter?: string;
-                /** @description position is the order of the board */
-                sort?: "position" | "-position" | "created_at" | "-created_at" | "name" | "-name" | "last_contact_at" | "-last_contact_at" | "value" | "-value" | "source" | "-source" | "next" | "-next";
+                /** @description position (the order of the board), created_at, name, last_contact_at, value, source, next, owner, phone, or field. and the key of an own field; backwards with a minus */
+                sort?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -10071,7 +10071,7 @@ export interface operations {
                 /** @description Conditions joined by all and any, as JSON */
                 filter?: string;
                 /** @description The order of the list; position is the lead's own column */
-                sort?: "position" | "-position" | "created_at" | "-created_at" | "name" | "-name" | "last_contact_at" | "-last_contact_at" | "value" | "-value" | "source" | "-source" | "next" | "-next";
+                sort?: string;
             };
             header?: never;
             path: {
