@@ -58,6 +58,29 @@ func (n notices) Asked(tx *db.Tx, leadID, epoch int64) error {
 	return n.about(tx, leadID, notify.Notice{Kind: notify.Asked, Cause: fmt.Sprintf("asked:%d:%d", leadID, epoch)})
 }
 
+// Given tells somebody that a conversation is theirs now.
+func (n notices) Given(tx *db.Tx, leadID, userID, epoch int64) error {
+	return n.to(tx, leadID, userID, notify.Notice{Kind: notify.Given, Cause: fmt.Sprintf("given:%d:%d", leadID, epoch)})
+}
+
+// Woke tells who put a conversation off that it is due.
+func (n notices) Woke(tx *db.Tx, leadID, userID int64, due time.Time) error {
+	return n.to(tx, leadID, userID, notify.Notice{Kind: notify.Reminder, Cause: fmt.Sprintf("woke:%d:%d", leadID, db.Ms(due))})
+}
+
+// to tells one person about a lead, or the managers if they have left.
+func (n notices) to(tx *db.Tx, leadID, userID int64, notice notify.Notice) error {
+	l, err := n.leads.Get(tx, leadID)
+	if err != nil {
+		return err
+	}
+	notice.LeadID, notice.Name = l.ID, called(l.Name, l.Phone)
+	if notice.For, err = n.tasks.Responsible(tx, userID); err != nil {
+		return err
+	}
+	return n.tell.Tell(tx, notice)
+}
+
 func (n notices) about(tx *db.Tx, leadID int64, notice notify.Notice) error {
 	l, err := n.leads.Get(tx, leadID)
 	if err != nil {

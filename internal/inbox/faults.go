@@ -38,5 +38,7 @@ var (
 var (
 	emptyMessage = fault.Text{He: "ההודעה ריקה", En: "The message is empty"}
 	inThePast    = fault.Text{He: "המועד כבר עבר", En: "This time has passed"}
+	tooFar       = fault.Text{He: "המועד רחוק מדי: עד שנה מהיום", En: "This is too far ahead: a year at most"}
+	noMember     = fault.Text{He: "אין איש צוות כזה בעסק", En: "There is no such person in the business"}
 	badShortcut  = fault.Text{He: "מילה אחת, בלי רווחים ובלי לוכסן", En: "One word, without spaces or slashes"}
 )

@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -50,9 +51,39 @@ type house struct {
 	graph    *graph
 	model    *model
 	log      *bytes.Buffer
+	told     *told
 }
 
-// guard knows the business by the header "As".
+// told keeps what the people of the businesses are told.
+type told struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (t *told) add(format string, args ...any) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.lines = append(t.lines, fmt.Sprintf(format, args...))
+	return nil
+}
+
+func (t *told) Wrote(_ *db.Tx, _, _ int64, words string) error { return t.add("wrote %s", words) }
+func (t *told) Asked(*db.Tx, int64, int64) error               { return t.add("asked") }
+func (t *told) Given(_ *db.Tx, _, user, _ int64) error         { return t.add("given to %d", user) }
+func (t *told) Woke(_ *db.Tx, _, user int64, _ time.Time) error {
+	return t.add("woke for %d", user)
+}
+
+// all are the lines so far, and forgets them.
+func (t *told) all() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines := strings.Join(t.lines, "|")
+	t.lines = nil
+	return lines
+}
+
+// guard knows the business by the header "As", and a second person of it by "User".
 type guard struct{}
 
 func (guard) Identify(r *http.Request) (*web.Principal, error) {
@@ -60,7 +91,13 @@ func (guard) Identify(r *http.Request) (*web.Principal, error) {
 	if _, err := fmt.Sscan(r.Header.Get("As"), &id); err != nil {
 		return nil, nil
 	}
-	return &web.Principal{UserID: 70 + id, Name: "דנה", Role: web.Agent, Locale: "en", Scope: tenant.Grant(tenant.ID(id))}, nil
+	user := 70 + id
+	if other := r.Header.Get("User"); other != "" {
+		if _, err := fmt.Sscan(other, &user); err != nil {
+			return nil, err
+		}
+	}
+	return &web.Principal{UserID: user, Name: "דנה", Role: web.Agent, Locale: "en", Scope: tenant.Grant(tenant.ID(id))}, nil
 }
 
 func (guard) CSRF(http.ResponseWriter, *http.Request) error { return nil }
@@ -71,7 +108,7 @@ func scopeOf(business int) tenant.Scope                     { return tenant.Gran
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t, clock: clock.Fake(time.Date(2026, 11, 24, 9, 20, 0, 0, time.UTC)), log: &bytes.Buffer{}}
+	h := &house{t: t, clock: clock.Fake(time.Date(2026, 11, 24, 9, 20, 0, 0, time.UTC)), log: &bytes.Buffer{}, told: &told{}}
 	h.graph, h.model = newGraph(t), newModel(t)
 	h.db = dbtest.OpenAt(t, h.clock)
 	box, err := secret.LoadBox(filepath.Join(t.TempDir(), "secret"))
@@ -99,7 +136,7 @@ func newHouse(t *testing.T) *house {
 	helper := agent.New(h.business, h.leads, tasks.New(h.leads, zone))
 	h.inbox = inbox.New(inbox.Options{DB: h.db, Clock: h.clock, Log: log, Business: h.business, Leads: h.leads, Agent: helper,
 		Providers: whatsapp.Open(whatsapp.Config{GraphURL: h.graph.url, TwilioURL: h.graph.url, PublicURL: publicURL}),
-		ModelHTTP: llm.NewHTTP(), PublicURL: publicURL})
+		ModelHTTP: llm.NewHTTP(), Notify: h.told, PublicURL: publicURL})
 	router := web.New(web.Options{DB: h.db, Clock: h.clock, Log: log, Guard: guard{}, PublicURL: publicURL})
 	h.inbox.Routes(router)
 	if err := router.Err(); err != nil {
@@ -226,6 +263,12 @@ func (h *house) do(r *http.Request) answer {
 // call is an API request of somebody of business n.
 func (h *house) call(n int, method, path string, body any) answer {
 	h.t.Helper()
+	return h.callAs(n, "", method, path, body)
+}
+
+// callAs is call by another person of business n.
+func (h *house) callAs(n int, user, method, path string, body any) answer {
+	h.t.Helper()
 	var data []byte
 	if body != nil {
 		var err error
@@ -234,6 +277,7 @@ func (h *house) call(n int, method, path string, body any) answer {
 	}
 	r := httptest.NewRequest(method, path, bytes.NewReader(data))
 	r.Header.Set("As", fmt.Sprint(n))
+	r.Header.Set("User", user)
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/web"
 	"github.com/moked/moked/internal/whatsapp"
 )
@@ -25,7 +26,10 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "DELETE /api/replies/{id}", "inbox:write", "Remove a canned reply", s.deleteReply)
 	web.Add(r, "POST /api/leads/{id}/conversation/owner", "inbox:write", "Say who answers a lead: the bot or a person", s.postOwner)
 	web.Add(r, "GET /api/conversations", "inbox:read", "The conversations, newest words first", s.listConversations)
+	web.Add(r, "GET /api/conversations/counts", "inbox:read", "How many conversations each view holds", s.getCounts)
+	web.Add(r, "PATCH /api/conversations/{id}", "inbox:write", "Close a conversation, put it off, or take it up again", s.patchConversation)
 	web.Add(r, "POST /api/conversations/{id}/read", "inbox:write", "Mark a conversation as read", s.postRead)
+	web.Add(r, "POST /api/conversations/{id}/unread", "inbox:write", "Mark a conversation as not read, for oneself", s.postUnread)
 	web.Raw(r, "GET /webhook/whatsapp/meta", "public", "Meta asks whether this address is ours", s.verify)
 	web.Raw(r, "POST /webhook/whatsapp/meta", "public", "WhatsApp events from Meta", s.deliver("meta", "text/plain; charset=utf-8", ""))
 	web.Raw(r, "POST /webhook/whatsapp/twilio", "public", "WhatsApp messages from Twilio", s.deliver("twilio", "text/xml; charset=utf-8", emptyTwiML))
@@ -137,23 +141,10 @@ type Thread struct {
 	NextCursor     *string   `json:"next_cursor" doc:"Towards newer messages"`
 	PrevCursor     *string   `json:"prev_cursor" doc:"Towards older messages, for before"`
 	ConversationID *int64    `json:"conversation_id"`
-	Unread         int64     `json:"unread"`
+	Unread         int64     `json:"unread" doc:"What the customer wrote and the asking person has not read"`
 	Reply          Reply     `json:"reply"`
 	Ownership
-}
-
-// Summary is a conversation in the list.
-type Summary struct {
-	ID              int64   `json:"id"`
-	LeadID          int64   `json:"lead_id"`
-	Name            string  `json:"name"`
-	Phone           *string `json:"phone"`
-	LastText        string  `json:"last_text"`
-	LastDirection   string  `json:"last_direction"`
-	LastAt          string  `json:"last_at" format:"date-time"`
-	Unread          int64   `json:"unread"`
-	WindowExpiresAt *string `json:"window_expires_at" format:"date-time"`
-	Ownership
+	Standing
 }
 
 func timeOrNil(t time.Time) *string {
@@ -177,7 +168,7 @@ type threadIn struct {
 }
 
 func (s *Service) getThread(c web.Ctx, tx *db.Tx, in *threadIn) (Thread, error) {
-	return s.thread(tx, in.ID, in.Limit, in.Cursor, in.Before, c.Lang)
+	return s.thread(tx, c.Principal.UserID, in.ID, in.Limit, in.Cursor, in.Before, c.Lang)
 }
 
 type messageIn struct {
@@ -199,32 +190,33 @@ func (s *Service) postMessage(c web.Ctx, tx *db.Tx, in *messageIn) (Message, err
 type ownerIn struct {
 	LeadPath
 	Body struct {
-		Owner string `json:"owner" enum:"bot,human"`
+		Owner       string  `json:"owner" enum:"bot,human"`
+		OwnerID     *int64  `json:"owner_id,omitempty" minimum:"0" doc:"Which person; 0 is whoever comes first, and without it it is the one who asks"`
+		PausedUntil *string `json:"paused_until,omitempty" maxLength:"40" doc:"The bot keeps quiet until then: RFC 3339 with an offset, in the next year"`
 	}
 }
 
 func (s *Service) postOwner(c web.Ctx, tx *db.Tx, in *ownerIn) (Ownership, error) {
-	return s.choose(tx, c.Principal.UserID, in.ID, in.Body.Owner)
-}
-
-type conversationsIn struct {
-	Filter string `query:"filter" enum:"all,unread,mine,bot" default:"all"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-	Cursor string `query:"cursor"`
-}
-
-func (s *Service) listConversations(c web.Ctx, tx *db.Tx, in *conversationsIn) (web.Page[Summary], error) {
-	f := filter{Unread: in.Filter == "unread", Bot: in.Filter == "bot", Now: tx.Now()}
-	if in.Filter == "mine" {
-		f.OwnerID = c.Principal.UserID
+	to := choice{owner: in.Body.Owner, to: c.Principal.UserID}
+	if id := in.Body.OwnerID; id != nil && *id != to.to {
+		to.to = *id
+		if there, err := isMember(tx, *id); err != nil || !there && *id != 0 {
+			return Ownership{}, orNoMember(err)
+		}
 	}
-	return s.list(tx, f, in.Cursor, in.Limit)
+	if in.Body.PausedUntil != nil {
+		var err error
+		if to.until, err = momentOf("paused_until", *in.Body.PausedUntil, tx.Now()); err != nil {
+			return Ownership{}, err
+		}
+	}
+	return s.choose(tx, c.Principal.UserID, in.ID, to)
 }
 
-type conversationPath struct {
-	ID int64 `path:"id" minimum:"1"`
-}
-
-func (s *Service) postRead(_ web.Ctx, tx *db.Tx, in *conversationPath) (web.Empty, error) {
-	return web.Empty{}, s.markRead(tx, in.ID)
+// orNoMember is for somebody who is not there, without failing.
+func orNoMember(err error) error {
+	if err == nil {
+		err = fault.Invalid.Field("owner_id", noMember)
+	}
+	return err
 }

@@ -24,6 +24,10 @@ type Notifier interface {
 	Wrote(tx *db.Tx, leadID, messageID int64, words string) error
 	// Asked says that the people of the business must go on with a conversation.
 	Asked(tx *db.Tx, leadID, epoch int64) error
+	// Given says that somebody was given a conversation.
+	Given(tx *db.Tx, leadID, userID, epoch int64) error
+	// Woke says that a conversation which somebody had put off is due.
+	Woke(tx *db.Tx, leadID, userID int64, due time.Time) error
 }
 
 // Listener hears what people write before anybody answers it.
@@ -76,6 +80,7 @@ const (
 	jobReceive = "inbox.receive"
 	jobSend    = "inbox.send"
 	jobTurn    = "inbox.turn"
+	jobWake    = "inbox.wake"
 )
 
 // Jobs registers the handlers.
@@ -84,6 +89,7 @@ func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobSend, 0, s.send)
 	q.Handle(jobScheduled, 0, s.sendScheduled)
 	q.Handle(jobTurn, turnAttempts+2, s.turn)
+	q.Handle(jobWake, 0, s.wake)
 }
 
 // Conversation is one person on one number of the business.
@@ -93,7 +99,9 @@ type Conversation struct {
 	Owner                 string // ownerBot or ownerHuman
 	OwnerID               int64  // the person of the business who took over, 0 if none
 	PausedUntil           time.Time
-	Epoch                 int64 // grows with every change of who answers
+	Epoch                 int64     // grows with every change of who answers
+	ClosedAt              time.Time // zero while there is something to do
+	SnoozedUntil          time.Time // until then it stands aside
 	WindowExpiresAt       time.Time
 	Unread                int64
 	LastInID              int64 // newest message that waits for an answer

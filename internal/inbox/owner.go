@@ -26,6 +26,7 @@ const (
 	reasonModel       = "model_failed"
 	reasonLimit       = "reply_limit"
 	reasonLoop        = "loop"
+	reasonAnew        = "anew" // the customer came back to a conversation that was done
 )
 
 // phonePause is how long the bot keeps quiet after somebody answered on the phone.
@@ -57,6 +58,16 @@ func (s *Service) change(tx *db.Tx, c *Conversation, owner string, ownerID int64
 	}
 	_, err = bus.Emit(tx, e)
 	return err
+}
+
+// beginAnew gives a conversation that was done to the bot again, where the business has one: who answered
+// the last time has finished with it.
+func (s *Service) beginAnew(tx *db.Tx, c *Conversation) error {
+	ai, err := s.business.AI(tx)
+	if err != nil || !ai.BotWhatsApp || !ai.Configured() {
+		return err
+	}
+	return s.change(tx, c, ownerBot, 0, c.PausedUntil, reasonAnew)
 }
 
 // handOver gives the conversation to the people of the business.

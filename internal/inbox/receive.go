@@ -211,6 +211,7 @@ func (s *Service) receiveMessage(tx *db.Tx, ch business.Channel, w whatsapp.Mess
 // follow is what a new message means for its conversation.
 func (s *Service) follow(tx *db.Tx, c *Conversation, m message) error {
 	speaks := m.Author == authorContact && m.Type != "reaction"
+	again := speaks && !c.ClosedAt.IsZero()
 	if !m.At.Before(c.LastAt) {
 		c.LastAt, c.LastText, c.LastDirection = m.At, preview(m), m.Direction
 	}
@@ -225,6 +226,9 @@ func (s *Service) follow(tx *db.Tx, c *Conversation, m message) error {
 		return err
 	}
 	if speaks || m.Author == authorPhone {
+		if err := s.reopen(tx, c); err != nil {
+			return err
+		}
 		if err := s.leads.Spoke(tx, c.LeadID, leads.Spoke{Channel: "whatsapp", Words: preview(m), At: m.At, Inbound: speaks}); err != nil {
 			return err
 		}
@@ -239,6 +243,11 @@ func (s *Service) follow(tx *db.Tx, c *Conversation, m message) error {
 	switch {
 	case m.Author == authorPhone && c.Owner == ownerBot:
 		return s.change(tx, c, ownerBot, 0, tx.Now().Add(phonePause), reasonPhone)
+	case again:
+		if err := s.beginAnew(tx, c); err != nil {
+			return err
+		}
+		return s.consider(tx, c, m)
 	case speaks:
 		return s.consider(tx, c, m)
 	}

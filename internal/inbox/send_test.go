@@ -188,6 +188,7 @@ func TestRefusals(t *testing.T) {
 			h, lead := written(t)
 			h.graph.answer = func(_ int, w http.ResponseWriter, _ *http.Request) bool { return graphError(w, 400, code) }
 			h.reply(lead, words("א"))
+			h.idle() // or the sending, still under way, would look abandoned
 			h.pass(10 * time.Minute)
 			got := h.thread(1, lead).Items[1]
 			if got.Status != "failed" || got.Error == nil || got.Error.Code != fmt.Sprint(code) || got.Error.Advice != c.advice || got.Error.Message == "" || len(h.graph.all()) != 1 {

@@ -2,19 +2,19 @@ package inbox
 
 import (
 	"errors"
-	"time"
 
 	"github.com/moked/moked/internal/db"
 )
 
-const conversationColumns = `id, lead_id, channel_id, address, owner, COALESCE(owner_id, 0), paused_until, epoch,
+const conversationColumns = `id, lead_id, channel_id, address, owner, COALESCE(owner_id, 0), paused_until, epoch, closed_at, snoozed_until,
 	window_expires_at, unread, last_in_id, last_in_at, last_at, last_text, last_direction`
 
 func scanConversation(r db.Row) (c Conversation, err error) {
-	var paused, windowEnd, lastIn, last int64
-	err = r.Scan(&c.ID, &c.LeadID, &c.ChannelID, &c.Address, &c.Owner, &c.OwnerID, &paused, &c.Epoch,
+	var paused, closed, snoozed, windowEnd, lastIn, last int64
+	err = r.Scan(&c.ID, &c.LeadID, &c.ChannelID, &c.Address, &c.Owner, &c.OwnerID, &paused, &c.Epoch, &closed, &snoozed,
 		&windowEnd, &c.Unread, &c.LastInID, &lastIn, &last, &c.LastText, &c.LastDirection)
 	c.PausedUntil, c.WindowExpiresAt = db.Time(paused), db.Time(windowEnd)
+	c.ClosedAt, c.SnoozedUntil = db.Time(closed), db.Time(snoozed)
 	c.LastInAt, c.LastAt = db.Time(lastIn), db.Time(last)
 	return c, err
 }
@@ -85,6 +85,15 @@ func storeOwner(tx *db.Tx, c Conversation) error {
 	return err
 }
 
+// storeStanding records whether a conversation is done or put off.
+func storeStanding(tx *db.Tx, c Conversation) error {
+	_, err := tx.Exec(`
+		UPDATE conversations SET closed_at = :closed, snoozed_until = :snoozed
+		WHERE tenant_id = :tenant AND id = :id`,
+		db.Args{"id": c.ID, "closed": db.Ms(c.ClosedAt), "snoozed": db.Ms(c.SnoozedUntil)})
+	return err
+}
+
 // storeActivity records the newest words and what follows from them. Messages can come late, so
 // nothing moves backwards.
 func storeActivity(tx *db.Tx, c Conversation) error {
@@ -95,81 +104,4 @@ func storeActivity(tx *db.Tx, c Conversation) error {
 		db.Args{"id": c.ID, "window_end": db.Ms(c.WindowExpiresAt), "unread": c.Unread, "last_in_id": c.LastInID, "last_in_at": db.Ms(c.LastInAt),
 			"last_at": db.Ms(c.LastAt), "last_text": c.LastText, "last_direction": c.LastDirection})
 	return err
-}
-
-func storeRead(tx *db.Tx, id int64) error {
-	_, err := tx.Exec(`UPDATE conversations SET unread = 0 WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id})
-	return err
-}
-
-// filter narrows the list of conversations.
-type filter struct {
-	Unread, Bot bool
-	OwnerID     int64 // 0: anybody's
-	Now         time.Time
-}
-
-func (f filter) where() string {
-	where := `c.tenant_id = :tenant`
-	if f.Unread {
-		where += ` AND c.unread > 0`
-	}
-	if f.Bot {
-		where += ` AND c.owner = 'bot' AND c.paused_until <= :now`
-	}
-	if f.OwnerID != 0 {
-		where += ` AND c.owner_id = :owner`
-	}
-	return where
-}
-
-func (f filter) args(more db.Args) db.Args {
-	if f.Bot {
-		more["now"] = db.Ms(f.Now)
-	}
-	if f.OwnerID != 0 {
-		more["owner"] = f.OwnerID
-	}
-	return more
-}
-
-// listed is a conversation with its person, for the list.
-type listed struct {
-	Conversation
-	LeadName  string
-	LeadPhone *string
-}
-
-// listConversations pages through the list, newest words first. before is the last row of the
-// previous page; the zero Conversation begins.
-func listConversations(tx *db.Tx, f filter, before Conversation, limit int) ([]listed, error) {
-	args := f.args(db.Args{"limit": limit})
-	where := f.where()
-	if before.ID != 0 {
-		where += ` AND (c.last_at, c.id) < (:before_at, :before_id)`
-		args["before_at"], args["before_id"] = db.Ms(before.LastAt), before.ID
-	}
-	return db.List(tx, `
-		SELECT c.id, c.lead_id, c.channel_id, c.owner, COALESCE(c.owner_id, 0), c.paused_until, c.window_expires_at,
-			c.unread, c.last_at, c.last_text, c.last_direction, l.name, l.phone
-		FROM conversations c JOIN leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
-		WHERE `+where+` AND l.deleted_at = 0
-		ORDER BY c.last_at DESC, c.id DESC LIMIT :limit`,
-		args, func(r db.Row) (l listed, err error) {
-			var paused, windowEnd, last int64
-			err = r.Scan(&l.ID, &l.LeadID, &l.ChannelID, &l.Owner, &l.OwnerID, &paused, &windowEnd,
-				&l.Unread, &last, &l.LastText, &l.LastDirection, &l.LeadName, &l.LeadPhone)
-			l.PausedUntil, l.WindowExpiresAt, l.LastAt = db.Time(paused), db.Time(windowEnd), db.Time(last)
-			return l, err
-		})
-}
-
-// countConversations counts up to limit.
-func countConversations(tx *db.Tx, f filter, limit int) (n int64, err error) {
-	err = tx.One(`
-		SELECT count(*) FROM (
-			SELECT 1 AS one FROM conversations c JOIN leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id
-			WHERE `+f.where()+` AND l.deleted_at = 0 LIMIT :limit) AS counted`,
-		f.args(db.Args{"limit": limit}), &n)
-	return n, err
 }

@@ -15,9 +15,6 @@ import (
 	"github.com/moked/moked/internal/whatsapp"
 )
 
-// countLimit is how far the list of conversations is counted.
-const countLimit = 10_000
-
 // codeWithdrawn is the error code of a bot's message that was taken back.
 const codeWithdrawn = "withdrawn"
 
@@ -104,10 +101,13 @@ func (s *Service) reply(tx *db.Tx, userID, leadID int64, text, clientID string) 
 	if err := s.change(tx, &c, ownerHuman, userID, time.Time{}, reasonReplied); err != nil {
 		return message{}, err
 	}
-	if err := s.leads.MarkRead(tx, leadID); err != nil {
+	if err := s.markRead(tx, c, userID); err != nil {
 		return message{}, err
 	}
 	c.Unread = 0
+	if err := s.reopen(tx, &c); err != nil {
+		return message{}, err
+	}
 	return s.queue(tx, &c, message{Author: authorHuman, AuthorID: userID, Text: text, ClientMsgID: clientID})
 }
 
@@ -118,9 +118,16 @@ func (s *Service) Say(tx *db.Tx, leadID int64, text string) error {
 	return err
 }
 
+// choice is who answers from now on, as somebody of the business says.
+type choice struct {
+	owner string
+	to    int64     // the person, 0 for nobody in particular
+	until time.Time // the bot keeps quiet until then
+}
+
 // choose says who answers. A conversation that goes back to the bot with a question open is
 // answered at once.
-func (s *Service) choose(tx *db.Tx, userID, leadID int64, owner string) (Ownership, error) {
+func (s *Service) choose(tx *db.Tx, userID, leadID int64, to choice) (Ownership, error) {
 	o, err := s.reach(tx, leadID)
 	if err != nil {
 		return Ownership{}, err
@@ -134,12 +141,11 @@ func (s *Service) choose(tx *db.Tx, userID, leadID int64, owner string) (Ownersh
 	if err != nil {
 		return Ownership{}, err
 	}
-	if owner == ownerHuman {
-		err = s.change(tx, &c, ownerHuman, userID, time.Time{}, reasonChosen)
-		return ownership(c, tx.Now()), err
+	if to.owner == ownerHuman {
+		return s.give(tx, c, userID, to.to)
 	}
-	if err := s.change(tx, &c, ownerBot, 0, time.Time{}, reasonChosen); err != nil {
-		return Ownership{}, err
+	if err := s.change(tx, &c, ownerBot, 0, to.until, reasonChosen); err != nil || !to.until.IsZero() {
+		return ownership(c, tx.Now()), err
 	}
 	ai, err := s.business.AI(tx)
 	if err == nil && ai.BotWhatsApp && ai.Configured() && c.LastDirection == in && c.LastInID != 0 && c.windowOpen(tx.Now()) {
@@ -148,17 +154,35 @@ func (s *Service) choose(tx *db.Tx, userID, leadID int64, owner string) (Ownersh
 	return ownership(c, tx.Now()), err
 }
 
+// give lets a person answer, or any person of the business; who was given it is told.
+func (s *Service) give(tx *db.Tx, c Conversation, from, to int64) (Ownership, error) {
+	epoch := c.Epoch
+	if err := s.change(tx, &c, ownerHuman, to, time.Time{}, reasonChosen); err != nil {
+		return Ownership{}, err
+	}
+	if s.notify != nil && to != 0 && to != from && c.Epoch != epoch {
+		if err := s.notify.Given(tx, c.LeadID, to, c.Epoch); err != nil {
+			return Ownership{}, err
+		}
+	}
+	return ownership(c, tx.Now()), nil
+}
+
 // thread is a page of a lead's messages.
-func (s *Service) thread(tx *db.Tx, leadID int64, limit int, cursor, before, lang string) (Thread, error) {
+func (s *Service) thread(tx *db.Tx, userID, leadID int64, limit int, cursor, before, lang string) (Thread, error) {
 	o, unreachable := s.writable(tx, leadID)
 	if f, ok := errors.AsType[*fault.Error](unreachable); unreachable != nil && (!ok || f.Kind.Status != 409) {
 		return Thread{}, unreachable
 	}
-	t := Thread{Unread: o.conversation.Unread, Ownership: ownership(o.conversation, tx.Now())}
+	t := Thread{Ownership: ownership(o.conversation, tx.Now()), Standing: standing(o.conversation)}
 	if t.Owner == "" {
 		t.Owner = ownerBot
 	}
 	if o.conversation.ID != 0 {
+		var err error
+		if t.Unread, err = unreadOf(tx, o.conversation.ID, userID); err != nil {
+			return Thread{}, err
+		}
 		t.ConversationID = &o.conversation.ID
 	}
 	t.Reply = Reply{Allowed: unreachable == nil, WindowExpiresAt: timeOrNil(o.conversation.WindowExpiresAt), MaxLength: limitOf(o.channel.Provider)}
@@ -226,54 +250,4 @@ func pageOf(tx *db.Tx, leadID int64, limit int, cursor, before string) (p page, 
 func cursorOf(m message) *string {
 	at := pointOf(m)
 	return web.Cursor(at.At, at.ID)
-}
-
-// list is a page of conversations.
-func (s *Service) list(tx *db.Tx, f filter, cursor string, limit int) (web.Page[Summary], error) {
-	var before Conversation
-	if cursor != "" {
-		var at int64
-		if err := web.Uncursor(cursor, &at, &before.ID); err != nil {
-			return web.Page[Summary]{}, err
-		}
-		before.LastAt = db.Time(at)
-	}
-	rows, err := listConversations(tx, f, before, limit+1)
-	if err != nil {
-		return web.Page[Summary]{}, err
-	}
-	p := web.Page[Summary]{Items: []Summary{}}
-	if len(rows) > limit {
-		rows = rows[:limit]
-		last := rows[limit-1]
-		p.NextCursor = web.Cursor(db.Ms(last.LastAt), last.ID)
-	}
-	for _, r := range rows {
-		p.Items = append(p.Items, Summary{
-			ID: r.ID, LeadID: r.LeadID, Name: r.LeadName, Phone: r.LeadPhone, LastText: r.LastText, LastDirection: r.LastDirection,
-			LastAt: web.Time(r.LastAt), Unread: r.Unread, WindowExpiresAt: timeOrNil(r.WindowExpiresAt), Ownership: ownership(r.Conversation, tx.Now()),
-		})
-	}
-	total, err := countConversations(tx, f, countLimit+1)
-	p.Total, p.TotalCapped = min(total, countLimit), total > countLimit
-	return p, err
-}
-
-// markRead says that the business has seen the conversation.
-func (s *Service) markRead(tx *db.Tx, id int64) error {
-	c, err := loadConversation(tx, id)
-	if errors.Is(err, errNoConversation) {
-		return fault.NotFound.New()
-	}
-	if err != nil {
-		return err
-	}
-	if err := s.leads.MarkRead(tx, c.LeadID); err != nil || c.Unread == 0 {
-		return err
-	}
-	if err := storeRead(tx, id); err != nil {
-		return err
-	}
-	_, err = bus.Emit(tx, Read{ConversationID: id, LeadID: c.LeadID})
-	return err
 }

@@ -20,7 +20,7 @@ func (s *Service) Routes(r *web.Router) {
 // Notification is one line of the bell.
 type Notification struct {
 	ID     int64   `json:"id"`
-	Kind   Kind    `json:"kind" enum:"reminder,assigned,message,asked"`
+	Kind   Kind    `json:"kind" enum:"reminder,assigned,message,asked,given,mentioned"`
 	LeadID *int64  `json:"lead_id"`
 	Name   string  `json:"name" doc:"Whom or what it is about"`
 	Text   string  `json:"text"`

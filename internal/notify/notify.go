@@ -30,7 +30,13 @@ const (
 	Asked    Kind = "asked"    // a customer wants a person
 )
 
-// Kinds are all kinds.
+// The kinds that one wishes for as for Assigned: a colleague turns to somebody.
+const (
+	Given     Kind = "given"     // a conversation was given to somebody
+	Mentioned Kind = "mentioned" // a note beside a conversation names somebody
+)
+
+// Kinds are all kinds that the settings show.
 var Kinds = []Kind{Reminder, Assigned, Message, Asked}
 
 // Notice is something to tell.

@@ -44,7 +44,7 @@ func defaults() Settings {
 
 func (s Settings) ways(k Kind) Ways {
 	switch k {
-	case Assigned:
+	case Assigned, Given, Mentioned:
 		return s.Assigned
 	case Message:
 		return s.Message

@@ -22,6 +22,14 @@ var words = map[Kind]wording{
 		fault.Text{He: "הודעה חדשה מאת %s", En: "New message from %s"},
 		fault.Text{He: "הודעה חדשה", En: "New message"},
 	},
+	Given: {
+		fault.Text{He: "השיחה עם %s באחריותך", En: "The conversation with %s is yours"},
+		fault.Text{He: "שיחה באחריותך", En: "A conversation is yours"},
+	},
+	Mentioned: {
+		fault.Text{He: "הזכירו אותך בשיחה עם %s", En: "You were mentioned beside the conversation with %s"},
+		fault.Text{He: "הזכירו אותך בהערה", En: "You were mentioned in a note"},
+	},
 	Asked: {
 		fault.Text{He: "%s מבקש לדבר עם נציג", En: "%s asks for a person"},
 		fault.Text{He: "בקשה לדבר עם נציג", En: "Somebody asks for a person"},
@@ -56,6 +64,7 @@ func path(k Kind, leadID int64) string {
 	if leadID == 0 {
 		return "/tasks"
 	}
-	tab := map[Kind]string{Reminder: "?tab=tasks", Message: "?tab=conversation", Asked: "?tab=conversation"}[k]
+	const conversation = "?tab=conversation"
+	tab := map[Kind]string{Reminder: "?tab=tasks", Message: conversation, Asked: conversation, Given: conversation, Mentioned: conversation}[k]
 	return fmt.Sprintf("/leads/%d%s", leadID, tab)
 }
