@@ -98,7 +98,12 @@ func seedConversation(tx *db.Tx, lead leads.Lead, channel int64, last time.Time,
 			"last": db.Ms(last), "text": newest.text, "direction": direction, "created": db.Ms(at)}); err != nil {
 		return err
 	}
-	return seedMessages(tx, id, lead, channel, at, messages)
+	if err := seedMessages(tx, id, lead, channel, at, messages); err != nil || direction == "out" {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE conversations SET unread = 1, last_in_id = (SELECT max(id) FROM messages WHERE tenant_id = :tenant AND conversation_id = :id)
+		WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id})
+	return err
 }
 
 // seedMessages writes messages of a conversation, two minutes apart.

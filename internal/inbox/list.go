@@ -94,8 +94,8 @@ func (s *Service) list(tx *db.Tx, f filter, cursor string, limit int) (web.Page[
 	return p, err
 }
 
-// Counts are how many conversations the views hold, among the newest 10,000 that are not done.
-type Counts struct {
+// ViewCounts are how many conversations the views hold, among the newest 10,000 that are not done.
+type ViewCounts struct {
 	Open       int64 `json:"open"`
 	Mine       int64 `json:"mine"`
 	Unassigned int64 `json:"unassigned"`
@@ -106,13 +106,13 @@ type Counts struct {
 	BotOn      bool  `json:"bot_on" doc:"Whether the business lets the bot answer"`
 }
 
-func (s *Service) getCounts(c web.Ctx, tx *db.Tx, _ *web.Empty) (Counts, error) {
+func (s *Service) getCounts(c web.Ctx, tx *db.Tx, _ *web.Empty) (ViewCounts, error) {
 	f, err := s.viewFor(tx, c.Principal.UserID, "")
 	if err != nil {
-		return Counts{}, err
+		return ViewCounts{}, err
 	}
 	n, err := countViews(tx, f, countLimit)
-	return Counts{n[0], n[1], n[2], n[3], n[4], n[5], n[6], f.BotOn}, err
+	return ViewCounts{n[0], n[1], n[2], n[3], n[4], n[5], n[6], f.BotOn}, err
 }
 
 // ConversationPath names the conversation in the path. It is exported because embedded inputs are filled

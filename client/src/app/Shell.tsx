@@ -1,4 +1,4 @@
-import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router';
+import { Outlet, useMatchRoute, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useMe } from '@/api/session';
 import { LeadDialogs } from '@/features/leads/LeadDialogs';
@@ -26,7 +26,11 @@ export function Shell() {
   const me = useMe();
   const overlay = useOverlay();
   const navigate = useNavigate();
-  const onLead = useMatchRoute()({ to: '/leads/$leadId' });
+  const match = useMatchRoute();
+  const onLead = match({ to: '/leads/$leadId' });
+  const inInbox = match({ to: '/inbox' });
+  const open = useSearch({ strict: false, select: (search) => search.lead });
+  const talking = inInbox && open;
   const [collapsed, setCollapsed] = useState(storedCollapsed);
   useLiveUpdates(me);
   useBuildWatch();
@@ -53,7 +57,7 @@ export function Shell() {
             collapsed={collapsed}
             onCollapse={() => setCollapsed(!collapsed)}
             onGo={go}
-            className={cx(onLead && 'max-md:hidden')}
+            className={cx((onLead || Boolean(talking)) && 'max-md:hidden')}
           />
           <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
             <Outlet />
@@ -67,7 +71,7 @@ export function Shell() {
         {overlay === 'nav' && <NavSheet me={me} onClose={close} />}
       </Suspense>
       {me.business && !me.impersonating && (
-        <News looking={onLead ? Number(onLead.leadId) : undefined} go={go} />
+        <News looking={onLead ? Number(onLead.leadId) : talking || undefined} go={go} />
       )}
       <LeadDialogs />
       <TaskFormHost />

@@ -29,6 +29,20 @@ const groups = [
     ],
   },
   {
+    title: 'keys.inbox',
+    rows: [
+      ['J', 'keys.nextConversation'],
+      ['K', 'keys.previousConversation'],
+      ['R', 'keys.reply'],
+      ['E', 'keys.done'],
+      ['Z', 'keys.snooze'],
+      ['A', 'keys.assignConversation'],
+      ['U', 'keys.unread'],
+      ['I', 'keys.side'],
+      ['Esc', 'keys.back'],
+    ],
+  },
+  {
     title: 'keys.lead',
     rows: [
       ['J', 'keys.next'],

@@ -139,7 +139,7 @@ const inbox = createRoute({
   path: '/inbox',
   validateSearch: validateInboxSearch,
   beforeLoad: guard('/inbox'),
-  component: lazyRouteComponent(() => import('@/features/inbox/InboxPage')),
+  component: lazyRouteComponent(() => import('./InboxDesk')),
 });
 const calls = createRoute({
   getParentRoute: () => shell,

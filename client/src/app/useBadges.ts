@@ -16,15 +16,10 @@ export function useBadges(me: Me): (path: Destination['path']) => Badge | undefi
   const t = useT();
   const enabled = me.business !== null;
   const unread = useQuery({
-    queryKey: ['inbox-unread'] as const,
-    queryFn: async ({ signal }) =>
-      (
-        await body(
-          api.GET('/api/conversations', { params: { query: { filter: 'unread', limit: 1 } }, signal }),
-        )
-      ).total,
+    queryKey: ['inbox', 'counts'] as const,
+    queryFn: ({ signal }) => body(api.GET('/api/conversations/counts', { signal })),
     enabled,
-  }).data;
+  }).data?.unread;
   const due = useQuery({
     queryKey: ['task-counts'] as const,
     queryFn: ({ signal }) => body(api.GET('/api/tasks/counts', { signal })),

@@ -7,8 +7,8 @@ import { applyLeadEvent } from '@/features/leads/live';
 // Which lists an event of this family makes stale, beside the lead that it is about.
 const stale: Record<string, string[]> = {
   lead: ['home'],
-  message: ['inbox', 'inbox-unread', 'home'],
-  conversation: ['inbox', 'inbox-unread', 'home'],
+  message: ['inbox', 'home'],
+  conversation: ['inbox', 'home'],
   call: ['calls', 'home'],
   reply: ['replies'],
   import: ['imports', 'leads', 'home'],
@@ -26,7 +26,7 @@ const stale: Record<string, string[]> = {
   channel: ['channels'],
   intake: ['intake'],
   prompts: ['prompts'],
-  ai: ['prompts'],
+  ai: ['prompts', 'inbox'],
   business: ['me', 'business', 'home'],
 };
 

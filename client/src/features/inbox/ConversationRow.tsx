@@ -1,27 +1,34 @@
 import { Link } from '@tanstack/react-router';
-import { CornerUpLeft } from 'lucide-react';
+import { Clock, CornerUpLeft } from 'lucide-react';
 import { useT } from '@/i18n';
-import { dayTime, initials, phone, relative } from '@/i18n/format';
+import { dayTime, initials, phone, relative, shortAge } from '@/i18n/format';
 import { Avatar } from '@/ui/Avatar';
-import { CountBadge } from '@/ui/Chip';
+import { Chip, CountBadge } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
 import { OwnerChip } from './OwnerChip';
 import type { Summary } from './queries';
 
-/** One conversation: who, the last words, and who answers. The row opens it. */
-export function ConversationRow({ of }: { of: Summary }) {
+/** One conversation: who, the last words, who answers, and how long somebody waits. The row opens it. */
+export function ConversationRow({ of, selected }: { of: Summary; selected: boolean }) {
   const t = useT();
   const name = of.name || (of.phone ? phone(of.phone) : t('leads.noName'));
   const unread = of.unread > 0;
   return (
-    <li className="relative flex min-h-18 items-center gap-3 border-t border-line px-4 py-3 transition-colors first:rounded-t-lg first:border-0 last:rounded-b-lg hover:bg-hover">
+    <li
+      className={cx(
+        'relative flex min-h-19 gap-3 border-b border-line px-3 py-2.5 transition-colors',
+        selected ? 'bg-brand-soft' : 'hover:bg-hover',
+      )}
+    >
       <Avatar name={name} initials={initials(name)} size="md" />
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2">
           <Link
-            to="/leads/$leadId"
-            params={{ leadId: String(of.lead_id) }}
-            search={{ tab: 'conversation' }}
+            from="/inbox"
+            to="/inbox"
+            search={(old) => ({ ...old, lead: of.lead_id })}
+            data-conversation={of.lead_id}
+            aria-current={selected ? 'true' : undefined}
             className={cx(
               'min-w-0 flex-1 truncate text-sm outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-brand',
               unread ? 'font-semibold' : 'font-medium',
@@ -55,15 +62,32 @@ export function ConversationRow({ of }: { of: Summary }) {
               <span className="truncate text-fg-3">{t('inbox.noWords')}</span>
             )}
           </p>
-          <span className="flex min-w-0 shrink-0 items-center max-sm:hidden">
-            <OwnerChip of={of} />
-          </span>
           {unread && <CountBadge n={of.unread} label={t('leads.unread', { n: of.unread })} />}
         </div>
-        <div className="mt-1 sm:hidden">
-          <OwnerChip of={of} />
+        <div className="mt-1.5 flex min-w-0 items-center gap-1.5 overflow-hidden">
+          <State of={of} />
         </div>
       </div>
     </li>
+  );
+}
+
+function State({ of }: { of: Summary }) {
+  const t = useT();
+  if (of.closed_at) return <Chip tone="slate">{t('inbox.isClosed')}</Chip>;
+  return (
+    <>
+      <OwnerChip of={of} />
+      {of.snoozed_until && Date.parse(of.snoozed_until) > Date.now() && (
+        <Chip tone="blue" icon={<Clock aria-hidden />}>
+          <bdi>{t('inbox.until', { time: dayTime(of.snoozed_until) })}</bdi>
+        </Chip>
+      )}
+      {of.waiting_since && (
+        <span className="truncate text-2xs text-amber-fg" title={dayTime(of.waiting_since)}>
+          <bdi>{t('inbox.waits', { time: shortAge(of.waiting_since) })}</bdi>
+        </span>
+      )}
+    </>
   );
 }

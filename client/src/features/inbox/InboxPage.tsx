@@ -1,107 +1,138 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { CheckCheck, MessagesSquare } from 'lucide-react';
-import { useEffect } from 'react';
+import { MessagesSquare } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useT } from '@/i18n';
 import '@/i18n/more';
-import { Button } from '@/ui/Button';
+import { cx } from '@/ui/cx';
 import { Empty } from '@/ui/Empty';
-import { LoadMore } from '@/ui/LoadMore';
-import { Skeleton, useDelayed } from '@/ui/Skeleton';
-import { TabPanel, Tabs } from '@/ui/Tabs';
-import { ConversationRow } from './ConversationRow';
-import { conversationsQuery } from './queries';
-import { filters, type InboxFilter } from './search';
+import { useDesk } from '@/ui/useDesk';
+import { ConversationList } from './ConversationList';
+import { conversationsQuery, countsQuery, type Lead, type Thread } from './queries';
+import { countOf, type InboxSearch, neighbour } from './search';
+import { type ThreadActions, ThreadHeader } from './ThreadHeader';
+import { useInboxKeys } from './useInboxKeys';
+import { ViewStrip } from './ViewStrip';
 
-/** The conversations of the business, newest words first. The tab lives in the URL. */
-export default function InboxPage() {
+/** What stands above a conversation, for whoever shows its messages. */
+export type Header = (lead: Lead, thread: Thread) => ReactNode;
+
+interface InboxPageProps {
+  /** The messages with a lead under a header, and where one writes. */
+  renderThread: (lead: number, header: Header, onMissing: () => void) => ReactNode;
+  /** Who the lead is. */
+  renderSide: (lead: number, onClose: () => void) => ReactNode;
+}
+
+/** The conversations, the open one, and its customer: side by side on a desk, one at a time on a phone. */
+export default function InboxPage({ renderThread, renderSide }: InboxPageProps) {
   const t = useT();
-  const { filter = 'all' } = useSearch({ from: '/shell/inbox' });
+  const desk = useDesk();
+  const { filter: view = 'open', lead, side } = useSearch({ from: '/shell/inbox' });
   const navigate = useNavigate({ from: '/inbox' });
-  const choose = (next: InboxFilter) =>
-    void navigate({ search: { filter: next === 'all' ? undefined : next }, replace: true });
-  const first = useInfiniteQuery(conversationsQuery(filter)).data?.pages[0];
+  const go = (next: InboxSearch, replace = true) =>
+    void navigate({ search: (old) => ({ ...old, ...next }), replace, resetScroll: false });
+  const query = useInfiniteQuery(conversationsQuery(view));
+  const items = query.data?.pages.flatMap((page) => page.items);
+  const counts = useQuery(countsQuery).data;
+  const actions = useRef<ThreadActions>(null);
+  const main = useRef<HTMLDivElement>(null);
+  const shown = desk ? side !== 'closed' : side === 'open';
+  const waiting = countOf(counts, 'unread');
   useEffect(() => {
-    document.title = `${t('nav.inbox')} · ${t('app.name')}`;
-  }, [t]);
+    document.title = `${waiting ? `(${waiting}) ` : ''}${t('nav.inbox')} · ${t('app.name')}`;
+  }, [t, waiting]);
 
+  const open = (next: number | undefined) => go({ lead: next, ...(!desk && { side: undefined }) });
+  const leads = [...new Set(items?.map((item) => item.lead_id))];
+  const step = (by: 1 | -1) => {
+    const next = neighbour(leads, lead, by);
+    if (next) open(next);
+    else if (by === 1 && query.hasNextPage) void query.fetchNextPage();
+  };
+  // What was dealt with makes room for the next one; on a phone for the list.
+  const onGone = () => open(desk ? (neighbour(leads, lead, 1) ?? neighbour(leads, lead, -1)) : undefined);
+  const leave = () => {
+    open(undefined);
+    document.querySelector<HTMLElement>(`[data-conversation="${lead}"]`)?.focus();
+  };
+  const toggleSide = () => go({ side: shown ? (desk ? 'closed' : undefined) : desk ? undefined : 'open' });
+  useInboxKeys({
+    KeyJ: () => step(1),
+    KeyK: () => step(-1),
+    KeyE: () => actions.current?.close(),
+    KeyA: () => actions.current?.assign(),
+    KeyZ: () => actions.current?.snooze(),
+    KeyU: () => actions.current?.keepUnread(),
+    KeyI: () => lead && toggleSide(),
+    KeyR: () => main.current?.querySelector<HTMLElement>('[data-key=compose]')?.focus(),
+    Escape: () => lead && (shown && !desk ? toggleSide() : leave()),
+  });
+
+  const header: Header = (of, thread) => (
+    <ThreadHeader
+      lead={of}
+      thread={thread}
+      side={shown}
+      onSide={toggleSide}
+      onBack={leave}
+      onGone={onGone}
+      actions={actions}
+    />
+  );
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-4xl flex-col p-4 md:px-6 md:py-6">
-        <div className="flex items-baseline gap-3">
+    <div ref={main} className="flex min-h-0 flex-1">
+      <section
+        aria-label={t('nav.inbox')}
+        className={cx(
+          'flex min-h-0 min-w-0 flex-col bg-surface md:w-88 md:shrink-0 md:border-e md:border-line',
+          lead ? 'max-md:hidden' : 'max-md:flex-1',
+        )}
+      >
+        <div className="flex items-baseline gap-3 px-4 pt-3 pb-2">
           <h1 className="text-xl">{t('nav.inbox')}</h1>
           <span className="text-sm text-fg-3 tabular-nums">
-            {first &&
-              first.total > 0 &&
-              t(first.total_capped ? 'inbox.countCapped' : 'inbox.count', { n: first.total })}
+            {query.data?.pages[0] &&
+              query.data.pages[0].total > 0 &&
+              t(query.data.pages[0].total_capped ? 'inbox.countCapped' : 'inbox.count', {
+                n: query.data.pages[0].total,
+              })}
           </span>
         </div>
-        <Tabs
-          label={t('inbox.filter')}
-          selected={filter}
-          onSelect={choose}
-          tabs={filters.map((key) => ({ key, label: t(`inbox.${key}`) }))}
-          className="mt-2"
-          listClassName="-mx-2 mb-3"
-        >
-          <TabPanel id={filter}>
-            <Conversations filter={filter} onAll={() => choose('all')} />
-          </TabPanel>
-        </Tabs>
-      </div>
-    </div>
-  );
-}
-
-function Conversations({ filter, onAll }: { filter: InboxFilter; onAll: () => void }) {
-  const t = useT();
-  const query = useInfiniteQuery(conversationsQuery(filter));
-  const loading = useDelayed(query.isPending);
-  const items = query.data?.pages.flatMap((page) => page.items);
-  if (!items) {
-    if (query.error) throw query.error;
-    return loading && <InboxSkeleton />;
-  }
-  if (items.length === 0) {
-    return (
-      <Empty
-        icon={filter === 'unread' ? <CheckCheck /> : <MessagesSquare />}
-        title={t(`inbox.empty.${filter}`)}
-        hint={t(`inbox.emptyHint.${filter}`)}
-        action={filter !== 'all' && <Button onPress={onAll}>{t('inbox.showAll')}</Button>}
-      />
-    );
-  }
-  return (
-    <div className="rounded-lg bg-surface shadow-1">
-      <ul aria-label={t('inbox.list')}>
-        {items.map((conversation) => (
-          <ConversationRow key={conversation.id} of={conversation} />
-        ))}
-      </ul>
-      {query.hasNextPage && (
-        <LoadMore
-          label={t('action.loadMore')}
-          isPending={query.isFetchingNextPage}
-          onLoad={() => void query.fetchNextPage()}
-        />
-      )}
-    </div>
-  );
-}
-
-function InboxSkeleton() {
-  return (
-    <div aria-hidden className="rounded-lg bg-surface shadow-1">
-      {[0, 1, 2, 3, 4, 5].map((i) => (
-        <div key={i} className="flex h-18 items-center gap-3 border-t border-line px-4 first:border-0">
-          <Skeleton className="size-10 !rounded-full" />
-          <div className="flex-1">
-            <Skeleton className="h-4 w-32" />
-            <Skeleton className="mt-2 h-3.5 w-3/5" />
-          </div>
+        <ViewStrip view={view} onView={(next) => go({ filter: next === 'open' ? undefined : next })} />
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain border-t border-line">
+          <ConversationList
+            view={view}
+            items={items}
+            query={query}
+            lead={lead}
+            onOpenView={() => go({ filter: undefined })}
+          />
         </div>
-      ))}
+      </section>
+      <section
+        aria-label={t('inbox.thread')}
+        className={cx('flex min-h-0 min-w-0 flex-1 flex-col', (!lead || (shown && !desk)) && 'max-md:hidden')}
+      >
+        {lead ? (
+          renderThread(lead, header, () => open(undefined))
+        ) : (
+          <Empty
+            className="flex-1"
+            icon={<MessagesSquare />}
+            title={t('inbox.choose')}
+            hint={t('inbox.chooseHint')}
+          />
+        )}
+      </section>
+      {lead && shown && (
+        <aside
+          aria-label={t('inbox.side')}
+          className="flex min-h-0 flex-col overflow-y-auto bg-bg max-md:flex-1 md:w-80 md:shrink-0 md:border-s md:border-line max-lg:md:hidden"
+        >
+          {renderSide(lead, toggleSide)}
+        </aside>
+      )}
     </div>
   );
 }

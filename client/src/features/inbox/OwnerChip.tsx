@@ -1,15 +1,19 @@
-import { Bot, BotOff, UserRound } from 'lucide-react';
+import { Bot, BotOff, UserRound, UsersRound } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { useColleagues } from '@/api/lookups';
+import { useMe } from '@/api/session';
 import { useT } from '@/i18n';
 import { dayTime } from '@/i18n/format';
 import { Chip } from '@/ui/Chip';
-import type { Summary } from './queries';
+import { countsQuery, type Summary } from './queries';
 
-/** Who answers in a conversation: the agent, the agent later, or a person. */
-export function OwnerChip({ of }: { of: Summary }) {
+/** Who answers in a conversation: the agent, the agent later, a person, or nobody yet. */
+export function OwnerChip({ of }: { of: Pick<Summary, 'owner' | 'owner_id' | 'paused_until'> }) {
   const t = useT();
+  const me = useMe().user;
   const colleagues = useColleagues();
-  if (of.owner === 'bot') {
+  const botOn = useQuery(countsQuery).data?.bot_on ?? true;
+  if (of.owner === 'bot' && botOn) {
     if (of.paused_until && Date.parse(of.paused_until) > Date.now()) {
       return (
         <Chip tone="amber" icon={<BotOff aria-hidden />}>
@@ -23,10 +27,23 @@ export function OwnerChip({ of }: { of: Summary }) {
       </Chip>
     );
   }
-  const person = colleagues.find((colleague) => colleague.id === of.owner_id);
+  if (of.owner === 'bot' || of.owner_id === null) {
+    return (
+      <Chip tone="rose" icon={<UsersRound aria-hidden />}>
+        {t('inbox.nobodys')}
+      </Chip>
+    );
+  }
+  const person = of.owner_id === me.id ? me : colleagues.find((colleague) => colleague.id === of.owner_id);
   return (
     <Chip tone="slate" icon={<UserRound aria-hidden />}>
-      <span className="truncate">{person ? t('inbox.with', { name: person.name }) : t('conv.human')}</span>
+      <span className="truncate">
+        {of.owner_id === me.id
+          ? t('inbox.withMe')
+          : person
+            ? t('inbox.with', { name: person.name })
+            : t('conv.human')}
+      </span>
     </Chip>
   );
 }

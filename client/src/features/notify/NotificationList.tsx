@@ -1,4 +1,13 @@
-import { BellOff, BellRing, CheckCheck, MessageCircle, UserRoundCheck, UserRoundSearch } from 'lucide-react';
+import {
+  AtSign,
+  BellOff,
+  BellRing,
+  CheckCheck,
+  MessageCircle,
+  MessageSquareShare,
+  UserRoundCheck,
+  UserRoundSearch,
+} from 'lucide-react';
 import { useT } from '@/i18n';
 import { relative } from '@/i18n/format';
 import '@/i18n/more';
@@ -14,6 +23,8 @@ const icons = {
   asked: UserRoundSearch,
   message: MessageCircle,
   assigned: UserRoundCheck,
+  given: MessageSquareShare,
+  mentioned: AtSign,
 };
 
 const tones = {
@@ -21,6 +32,8 @@ const tones = {
   asked: 'bg-rose-bg text-rose-fg',
   message: 'bg-green-bg text-green-fg',
   assigned: 'bg-blue-bg text-blue-fg',
+  given: 'bg-blue-bg text-blue-fg',
+  mentioned: 'bg-violet-bg text-violet-fg',
 };
 
 interface NotificationListProps {

@@ -9,4 +9,6 @@ export const notify: Words<typeof he> = {
   'notify.line.assigned': 'A lead is now mine: {name}',
   'notify.line.message': 'New message from {name}',
   'notify.line.asked': '{name} asks for a person',
+  'notify.line.given': 'The conversation with {name} is yours',
+  'notify.line.mentioned': 'You were mentioned beside the conversation with {name}',
 };

@@ -7,4 +7,6 @@ export const notify = {
   'notify.line.assigned': 'ליד חדש באחריותי: {name}',
   'notify.line.message': 'הודעה חדשה מאת {name}',
   'notify.line.asked': 'בקשה לדבר עם נציג: {name}',
+  'notify.line.given': 'השיחה עם {name} באחריותך',
+  'notify.line.mentioned': 'הזכירו אותך בשיחה עם {name}',
 } as const;

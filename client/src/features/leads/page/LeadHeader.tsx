@@ -159,7 +159,8 @@ export function LeadHeader({ lead, neighbours, onGo, onClose, onConversation }: 
   );
 }
 
-function StatusButton({ lead, mayMove }: { lead: Lead; mayMove: boolean }) {
+/** The stage of a lead, and the change of it. */
+export function StatusButton({ lead, mayMove }: { lead: Lead; mayMove: boolean }) {
   const t = useT();
   const statuses = useStatuses();
   const move = useMoveLead();

@@ -5,6 +5,8 @@ import {
   CalendarClock,
   CircleCheck,
   CircleX,
+  CheckCheck,
+  Clock,
   FileText,
   FileUp,
   HandCoins,
@@ -156,6 +158,14 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
       ? { icon: Bot, tone: 'violet', title: t('activity.ownerBot') }
       : { icon: UserRoundCheck, tone: 'slate', title: t('activity.ownerHuman') },
   'conversation.read': () => null,
+  'conversation.closed': () => ({ icon: CheckCheck, tone: 'green', title: t('activity.talkClosed') }),
+  'conversation.reopened': () => ({ icon: RotateCcw, tone: 'slate', title: t('activity.talkReopened') }),
+  'conversation.snoozed': (d) => ({
+    icon: Clock,
+    tone: 'amber',
+    title: t('activity.talkSnoozed', { time: dayTime(text(d.until)) }),
+  }),
+  'conversation.woke': () => ({ icon: BellRing, tone: 'amber', title: t('activity.talkWoke') }),
   'reminder.created': (d) => ({
     icon: BellPlus,
     tone: 'amber',
