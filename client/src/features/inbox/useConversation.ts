@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, body } from '@/api/client';
 import { useColleagues } from '@/api/lookups';
+import { useMe } from '@/api/session';
 import { useT } from '@/i18n';
 import { dayTime } from '@/i18n/format';
 import { toast } from '@/ui/toast';
@@ -13,6 +14,7 @@ export function useConversation(leadId: number, name: string) {
   const t = useT();
   const client = useQueryClient();
   const colleagues = useColleagues();
+  const me = useMe().user;
   const changed = () => {
     void client.invalidateQueries({ queryKey: ['inbox'] });
     void client.invalidateQueries({ queryKey: ['lead', leadId, 'conversation'] });
@@ -32,7 +34,12 @@ export function useConversation(leadId: number, name: string) {
       body(api.POST('/api/conversations/{id}/unread', { params: { path: { id } } })),
     onSettled: changed,
   });
-  const undo = (run: () => void) => ({ label: t('action.undo'), run });
+  // Said also when the next conversation stands here by then.
+  const said = (done: Promise<unknown>, title: string, undo: () => void) =>
+    void done.then(
+      () => toast({ kind: 'success', title, action: { label: t('action.undo'), run: undo } }),
+      () => undefined, // the refusal was shown
+    );
 
   return {
     close: (thread: Thread) => {
@@ -40,16 +47,8 @@ export function useConversation(leadId: number, name: string) {
       if (id === null) return;
       // Back to what it was: a conversation that was put off is put off again.
       const before = thread.snoozed_until ? { snoozed_until: thread.snoozed_until } : { closed: false };
-      stand.mutate(
-        { id, change: { closed: true } },
-        {
-          onSuccess: () =>
-            toast({
-              kind: 'success',
-              title: t('inbox.didClose', { name }),
-              action: undo(() => stand.mutate({ id, change: before })),
-            }),
-        },
+      said(stand.mutateAsync({ id, change: { closed: true } }), t('inbox.didClose', { name }), () =>
+        stand.mutate({ id, change: before }),
       );
     },
     reopen: (thread: Thread) => {
@@ -60,16 +59,10 @@ export function useConversation(leadId: number, name: string) {
       const id = thread.conversation_id;
       if (id === null) return;
       const before = thread.closed_at ? { closed: true } : { snoozed_until: thread.snoozed_until ?? '' };
-      stand.mutate(
-        { id, change: { snoozed_until: until } },
-        {
-          onSuccess: () =>
-            toast({
-              kind: 'success',
-              title: t('inbox.didSnooze', { name, time: dayTime(until) }),
-              action: undo(() => stand.mutate({ id, change: before })),
-            }),
-        },
+      said(
+        stand.mutateAsync({ id, change: { snoozed_until: until } }),
+        t('inbox.didSnooze', { name, time: dayTime(until) }),
+        () => stand.mutate({ id, change: before }),
       );
     },
     assign: (thread: Thread, to: number | 'bot') => {
@@ -77,20 +70,16 @@ export function useConversation(leadId: number, name: string) {
         thread.owner === 'bot'
           ? { owner: 'bot' as const }
           : { owner: 'human' as const, owner_id: thread.owner_id ?? 0 };
-      const who = colleagues.find((c) => c.id === to)?.name;
-      give.mutate(to === 'bot' ? { owner: 'bot' } : { owner: 'human', owner_id: to }, {
-        onSuccess: () =>
-          toast({
-            kind: 'success',
-            title:
-              to === 'bot'
-                ? t('conv.gaveBack')
-                : who
-                  ? t('inbox.didAssign', { name: who })
-                  : t('inbox.didUnassign'),
-            action: undo(() => give.mutate(before)),
-          }),
-      });
+      const who = colleagues.find((c) => c.id === to)?.name ?? (to === me.id ? me.name : undefined);
+      const title =
+        to === 'bot'
+          ? t('conv.gaveBack')
+          : who
+            ? t('inbox.didAssign', { name: who })
+            : t('inbox.didUnassign');
+      said(give.mutateAsync(to === 'bot' ? { owner: 'bot' } : { owner: 'human', owner_id: to }), title, () =>
+        give.mutate(before),
+      );
     },
     keepUnread: (thread: Thread) => {
       if (thread.conversation_id !== null) unread.mutate(thread.conversation_id);
