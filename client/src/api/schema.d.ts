@@ -939,6 +939,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations each view holds */
+        get: operations["getConversationsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Close a conversation, put it off, or take it up again */
+        patch: operations["patchConversationsId"];
+        trace?: never;
+    };
     "/api/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -950,6 +984,23 @@ export interface paths {
         put?: never;
         /** Mark a conversation as read */
         post: operations["postConversationsIdRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a conversation as not read, for oneself */
+        post: operations["postConversationsIdUnread"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4272,7 +4323,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "reminder" | "assigned" | "message" | "asked";
+            kind: "reminder" | "assigned" | "message" | "asked" | "given" | "mentioned";
             /** Format: int64 */
             lead_id: number | null;
             /** @description Whom or what it is about */
@@ -4356,6 +4407,13 @@ export interface components {
         OwnerInBody: {
             /** @enum {string} */
             owner: "bot" | "human";
+            /**
+             * Format: int64
+             * @description Which person; 0 is whoever comes first, and without it it is the one who asks
+             */
+            owner_id?: number;
+            /** @description The bot keeps quiet until then: RFC 3339 with an offset, in the next year */
+            paused_until?: string;
         };
         Ownership: {
             /**
@@ -4976,6 +5034,24 @@ export interface components {
             /** Format: int64 */
             value_agorot: number;
         };
+        Standing: {
+            /**
+             * Format: date-time
+             * @description Since then it is done; a message of the customer opens it again
+             */
+            closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until then it is put off, or until the customer writes
+             */
+            snoozed_until: string | null;
+        };
+        StandingInBody: {
+            /** @description Whether there is nothing more to do */
+            closed?: boolean;
+            /** @description RFC 3339 with an offset, in the next year; an empty text takes it back */
+            snoozed_until?: string;
+        };
         StartBulkInBody: {
             /** @enum {string} */
             action: "status" | "owner" | "add_tag" | "remove_tag" | "delete";
@@ -5033,6 +5109,11 @@ export interface components {
         };
         Summary: {
             /**
+             * Format: date-time
+             * @description Since then it is done; a message of the customer opens it again
+             */
+            closed_at: string | null;
+            /**
              * Format: int64
              * @description Grows with each change
              */
@@ -5056,8 +5137,21 @@ export interface components {
              */
             paused_until: string | null;
             phone: string | null;
-            /** Format: int64 */
+            /**
+             * Format: date-time
+             * @description Until then it is put off, or until the customer writes
+             */
+            snoozed_until: string | null;
+            /**
+             * Format: int64
+             * @description What the customer wrote and the asking person has not read
+             */
             unread: number;
+            /**
+             * Format: date-time
+             * @description When the customer wrote the last words, if nobody has answered them
+             */
+            waiting_since: string | null;
             /** Format: date-time */
             window_expires_at: string | null;
         };
@@ -5115,6 +5209,11 @@ export interface components {
             whatsapp_prompt: string;
         };
         Thread: {
+            /**
+             * Format: date-time
+             * @description Since then it is done; a message of the customer opens it again
+             */
+            closed_at: string | null;
             /** Format: int64 */
             conversation_id: number | null;
             /**
@@ -5137,7 +5236,15 @@ export interface components {
             /** @description Towards older messages, for before */
             prev_cursor: string | null;
             reply: components["schemas"]["Reply"];
-            /** Format: int64 */
+            /**
+             * Format: date-time
+             * @description Until then it is put off, or until the customer writes
+             */
+            snoozed_until: string | null;
+            /**
+             * Format: int64
+             * @description What the customer wrote and the asking person has not read
+             */
             unread: number;
         };
         Timeline: {
@@ -5314,6 +5421,24 @@ export interface components {
             key: string;
             /** Format: int64 */
             width?: number;
+        };
+        ViewCounts: {
+            /** Format: int64 */
+            bot: number;
+            /** @description Whether the business lets the bot answer */
+            bot_on: boolean;
+            /** Format: int64 */
+            mine: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            snoozed: number;
+            /** Format: int64 */
+            unassigned: number;
+            /** Format: int64 */
+            unread: number;
+            /** Format: int64 */
+            waiting: number;
         };
         ViewsOut: {
             items: components["schemas"]["LeadsView"][];
@@ -7686,7 +7811,8 @@ export interface operations {
     getConversations: {
         parameters: {
             query?: {
-                filter?: "all" | "unread" | "mine" | "bot";
+                /** @description open and the four after it leave out what is done or put off */
+                filter?: "open" | "mine" | "unassigned" | "unread" | "waiting" | "bot" | "snoozed" | "closed" | "all";
                 limit?: number;
                 cursor?: string;
             };
@@ -7716,7 +7842,106 @@ export interface operations {
             };
         };
     };
+    getConversationsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConversationsId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postConversationsIdRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConversationsIdUnread: {
         parameters: {
             query?: never;
             header?: {
