@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/moked/moked/internal/db"
@@ -41,11 +42,14 @@ func (n notices) due(tx *db.Tx, a tasks.Alarm) error {
 	return n.tell.Tell(tx, notice)
 }
 
-func (n notices) assigned(tx *db.Tx, l leads.Lead) error {
-	return n.tell.Tell(tx, notify.Notice{
-		Kind: notify.Assigned, For: []int64{*l.OwnerID}, LeadID: l.ID, Name: called(l.Name, l.Phone),
-		Cause: fmt.Sprintf("assigned:%d:%d", l.ID, db.Ms(tx.Now())),
-	})
+func (n notices) assigned(tx *db.Tx, a leads.Assigned) error {
+	notice := notify.Notice{
+		Kind: notify.Assigned, For: []int64{a.OwnerID}, Name: strconv.FormatInt(a.Count, 10), Cause: fmt.Sprint("assigned:bulk:", a.BulkID),
+	}
+	if l := a.Lead; l != nil {
+		notice.LeadID, notice.Name, notice.Cause = l.ID, called(l.Name, l.Phone), fmt.Sprintf("assigned:%d:%d", l.ID, db.Ms(tx.Now()))
+	}
+	return n.tell.Tell(tx, notice)
 }
 
 // Wrote tells the lead's owner, or the managers, that somebody waits for an answer of a person.

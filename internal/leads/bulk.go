@@ -49,6 +49,7 @@ const (
 
 	jobBulk   = "leads.bulk"
 	jobForget = "leads.bulk_forget"
+	jobTell   = "leads.bulk_tell"
 )
 
 type bulkArgs struct {
@@ -59,6 +60,7 @@ type bulkArgs struct {
 func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobBulk, 0, s.runBulk)
 	q.Handle(jobForget, 0, s.forgetBulk)
+	q.Handle(jobTell, 0, s.tellBulk)
 }
 
 // Count tells exactly how many leads match.

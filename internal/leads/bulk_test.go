@@ -8,7 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/jobs"
+	"github.com/moked/moked/internal/leads"
 )
 
 // work runs the jobs that are due, with a queue of its own as after a restart.
@@ -163,4 +165,55 @@ func TestRefusedBulks(t *testing.T) {
 		a := h.must(200, "GET", fmt.Sprint("/api/lead-bulk/", foreign.id()), nil, "Tenant", "2")
 		return a.body["state"] == "done" && a.body["refused"] == 1.0
 	})
+}
+
+// Who gets many leads at once is told once, and only when it can no longer be undone.
+func TestBulkAssignmentIsToldOnce(t *testing.T) {
+	h := newHouse(t)
+	var told []leads.Assigned
+	h.leads.OnAssigned(func(_ *db.Tx, a leads.Assigned) error { told = append(told, a); return nil })
+	var ids []int64
+	for i := range 5 {
+		ids = append(ids, h.add(object{"name": fmt.Sprint("ליד ", i)}))
+	}
+	owner := object{"action": "owner", "value": "100", "ids": ids}
+	// later is when nothing can be undone any more.
+	later := func() {
+		h.clock.Advance(16 * time.Second)
+		h.work(func() bool { return h.waiting("leads.bulk_tell") == 0 })
+	}
+	h.finished(h.bulk(owner), "done")
+	if len(told) != 0 {
+		t.Errorf("told %d times before the undo was over", len(told))
+	}
+	later()
+	if len(told) != 1 || told[0].Count != 5 || told[0].OwnerID != 100 || told[0].Lead != nil {
+		t.Errorf("%+v", told)
+	}
+	told = nil
+	h.finished(h.bulk(object{"action": "owner", "value": "", "ids": ids}), "done") // to nobody
+	undone := h.bulk(owner)
+	h.finished(undone, "done")
+	h.must(200, "POST", fmt.Sprint("/api/lead-bulk/", undone, "/undo"), nil)
+	h.finished(undone, "undone")
+	later()
+	if len(told) != 0 {
+		t.Errorf("told of what was taken back: %+v", told)
+	}
+	h.finished(h.bulk(object{"action": "owner", "value": "100", "ids": ids[:1]}), "done")
+	later()
+	if len(told) != 1 || told[0].Lead == nil || told[0].Lead.ID != ids[0] {
+		t.Errorf("one of one: %+v", told)
+	}
+}
+
+// waiting counts the jobs of a kind that are not done.
+func (h *house) waiting(kind string) (n int64) {
+	h.t.Helper()
+	if err := h.write(func(tx *db.Tx) error {
+		return tx.One(`SELECT count(*) FROM jobs WHERE tenant_id = :tenant AND kind = :kind`, db.Args{"kind": kind}, &n)
+	}); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }

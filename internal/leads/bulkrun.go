@@ -45,6 +45,13 @@ func (s *Service) runBulk(ctx context.Context, run *jobs.Run) error {
 		if b.State == "undoing" { // asked for after the last step
 			return jobs.Enqueue(tx, bulkJob(b.ID))
 		}
+		if b.State == "done" && b.Action == "owner" && b.Value != "" && b.Changed > 0 {
+			if err := jobs.Enqueue(tx, jobs.Job{
+				Kind: jobTell, Args: args, At: tx.Now().Add(undoWindow + undoGrace), Unique: "leads.bulk_tell:" + strconv.FormatInt(b.ID, 10),
+			}); err != nil {
+				return err
+			}
+		}
 		return jobs.Enqueue(tx, jobs.Job{
 			Kind: jobForget, Args: args, At: tx.Now().Add(forgetAfter), Unique: "leads.bulk_forget:" + strconv.FormatInt(b.ID, 10),
 		})
@@ -155,7 +162,7 @@ func (s *Service) bulkChange(tx *db.Tx, b Bulk, id int64) (*bulkRow, error) {
 	case "owner":
 		owner, _ := strconv.ParseInt(b.Value, 10, 64) // checked at the start
 		row.earlier = strconv.FormatInt(deref(old.OwnerID), 10)
-		return s.bulkPatch(tx, row, old, Patch{OwnerID: &owner})
+		return s.bulkPatch(tx, row, old, Patch{OwnerID: &owner, oneOfMany: true})
 	}
 	row.earlier = encodeTags(old.Tags)
 	tags := withoutTag(old.Tags, b.Value)
@@ -227,11 +234,7 @@ func (s *Service) bulkRestore(tx *db.Tx, b Bulk, row bulkRow) (bool, error) {
 	}
 	if b.Action == "owner" {
 		owner, _ := strconv.ParseInt(row.earlier, 10, 64)
-		if owner == 0 {
-			_, err = s.Update(tx, lead.ID, Patch{OwnerID: new(int64)})
-		} else {
-			_, err = s.Update(tx, lead.ID, Patch{OwnerID: &owner})
-		}
+		_, err = s.Update(tx, lead.ID, Patch{OwnerID: &owner, oneOfMany: true})
 		return true, err
 	}
 	tags, err := decodeTags(row.earlier)
@@ -252,6 +255,40 @@ func (s *Service) bulkReplace(tx *db.Tx, lead Lead, row bulkRow) error {
 	}
 	_, err = bus.Emit(tx, Moved{LeadID: lead.ID, From: lead.Status, To: status.Key, ToLabel: status.Label, Position: row.place})
 	return err
+}
+
+// tellBulk tells the new owner of all their leads at once, when they can no longer be taken back.
+func (s *Service) tellBulk(ctx context.Context, run *jobs.Run) error {
+	var args bulkArgs
+	if err := run.Args(&args); err != nil {
+		return jobs.Dead(err)
+	}
+	if err := run.Read(func(tx *db.Tx) error {
+		b, err := loadBulk(tx, args.BulkID)
+		run.Under(bus.WithActor(ctx, b.actor))
+		return err
+	}); err != nil {
+		return err
+	}
+	return run.Done(func(tx *db.Tx) error {
+		b, err := loadBulk(tx, args.BulkID)
+		if err != nil || b.State != "done" {
+			return err
+		}
+		if b.Changed > 1 {
+			owner, _ := strconv.ParseInt(b.Value, 10, 64) // checked at the start
+			return s.tellAssigned(tx, Assigned{OwnerID: owner, BulkID: b.ID, Count: b.Changed})
+		}
+		rows, err := loadBulkRows(tx, b.ID, 0, 1)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		lead, err := loadLead(tx, rows[0].leadID)
+		if err != nil || strconv.FormatInt(deref(lead.OwnerID), 10) != b.Value {
+			return err // somebody else's meanwhile
+		}
+		return s.assigned(tx, lead)
+	})
 }
 
 // forgetBulk drops what undo would have needed.

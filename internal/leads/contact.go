@@ -150,8 +150,17 @@ func (d Draft) mergeInto(old Lead) (Lead, error) {
 	return l, err
 }
 
-// save stores an edited lead with its event, if anything changed.
+// save stores an edited lead with its event, if anything changed, and tells a new owner.
 func (s *Service) save(tx *db.Tx, old, edited Lead) (Lead, error) {
+	lead, err := s.saveQuietly(tx, old, edited)
+	if err == nil && deref(old.OwnerID) != deref(lead.OwnerID) {
+		err = s.assigned(tx, lead)
+	}
+	return lead, err
+}
+
+// saveQuietly is save for one of many: its owner is told of all of them at once.
+func (s *Service) saveQuietly(tx *db.Tx, old, edited Lead) (Lead, error) {
 	changes := diff(old, edited)
 	if len(changes) == 0 {
 		return old, nil
@@ -169,10 +178,7 @@ func (s *Service) save(tx *db.Tx, old, edited Lead) (Lead, error) {
 	}
 	lead, err := loadLead(tx.Whole(), old.ID) // who hands a lead over may not see it any more
 	if err == nil && deref(old.OwnerID) != deref(lead.OwnerID) {
-		if _, err := bus.Emit(tx, HandedOver{}); err != nil {
-			return Lead{}, err
-		}
-		err = s.assigned(tx, lead)
+		_, err = bus.Emit(tx, HandedOver{})
 	}
 	return lead, err
 }

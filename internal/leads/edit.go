@@ -141,6 +141,8 @@ type Patch struct {
 	ValueAgorot *int64
 	Fields      FieldValues // absent keys stay, nil values go
 	Version     int64       // what the change is based on, 0: whatever there is
+
+	oneOfMany bool // a new owner is told of all of them at once
 }
 
 // Update changes a lead. It answers fault.Conflict when the lead is newer than p.Version.
@@ -164,7 +166,11 @@ func (s *Service) Update(tx *db.Tx, id int64, p Patch) (Lead, error) {
 			return Lead{}, err
 		}
 	}
-	lead, err := s.save(tx, old, edited)
+	save := s.save
+	if p.oneOfMany {
+		save = s.saveQuietly
+	}
+	lead, err := save(tx, old, edited)
 	if err == nil && p.Status != nil {
 		lead, err = s.SetStatus(tx, id, *p.Status)
 	}

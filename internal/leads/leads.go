@@ -67,7 +67,7 @@ const (
 // Service is the feature; all its state is in the database.
 type Service struct {
 	zone       func(tx *db.Tx) (*time.Location, error)
-	onAssigned []func(tx *db.Tx, l Lead) error
+	onAssigned []func(tx *db.Tx, a Assigned) error
 	onSpoke    []func(tx *db.Tx, leadID int64) error
 }
 
@@ -79,16 +79,31 @@ func New() *Service {
 // InZone tells where to ask for the time zone of a business, by which filters know its days.
 func (s *Service) InZone(zone func(tx *db.Tx) (*time.Location, error)) { s.zone = zone }
 
-// OnAssigned adds what happens in the transaction in which a lead gets an owner.
-func (s *Service) OnAssigned(f func(tx *db.Tx, l Lead) error) { s.onAssigned = append(s.onAssigned, f) }
+// Assigned says that leads have an owner whom they did not have: one, or all that one change of many
+// leads has given.
+type Assigned struct {
+	OwnerID int64
+	Lead    *Lead // nil when there are many
+	BulkID  int64 // of the change of many
+	Count   int64
+}
+
+// OnAssigned adds what happens when leads get an owner: in that transaction for one, and once for many.
+func (s *Service) OnAssigned(f func(tx *db.Tx, a Assigned) error) {
+	s.onAssigned = append(s.onAssigned, f)
+}
 
 // assigned tells that a lead has an owner whom it did not have.
 func (s *Service) assigned(tx *db.Tx, l Lead) error {
 	if l.OwnerID == nil {
 		return nil
 	}
+	return s.tellAssigned(tx, Assigned{OwnerID: *l.OwnerID, Lead: &l, Count: 1})
+}
+
+func (s *Service) tellAssigned(tx *db.Tx, a Assigned) error {
 	for _, f := range s.onAssigned {
-		if err := f(tx, l); err != nil {
+		if err := f(tx, a); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package notify_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -121,4 +122,24 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 		t.Fatalf("only %d statements found", len(statements))
 	}
 	dbtest.NoScans(t, dbtest.OpenAt(t, clock.New(0)), statements)
+}
+
+// Many leads that were handed over in one go are one line, which says how many and leads to them.
+func TestManyLeadsInOneNotice(t *testing.T) {
+	h := newHouse(t, morning)
+	h.device(100, "phone")
+	for range 2 {
+		h.notice(notify.Notice{Kind: notify.Assigned, Cause: "assigned:bulk:1", For: []int64{100}, Name: "500"})
+	}
+	page := h.must(200, 100, "GET", "/api/notifications", "")
+	items := page["items"].([]any)
+	if len(items) != 1 || items[0].(map[string]any)["url"] != "/leads?view=list&owner=me" || items[0].(map[string]any)["lead_id"] != nil {
+		t.Errorf("%v", items)
+	}
+	if mails := h.mail.got(); len(mails) != 0 && mails[0].Subject != "\u2068500\u2069 לידים חדשים באחריותך" {
+		t.Errorf("%+v", mails)
+	}
+	if pushed := h.push.Taken(); len(pushed) != 1 || !strings.Contains(fmt.Sprint(pushed[0]), "500") {
+		t.Errorf("%+v", pushed)
+	}
 }

@@ -44,7 +44,7 @@ type Notice struct {
 	Kind   Kind
 	Cause  string  // what happened, exactly; the same cause is told once to each person
 	For    []int64 // users of the business
-	LeadID int64   // 0 for none
+	LeadID int64   // 0 for none, or for many that were assigned at once: Name is how many
 	Name   string  // whom or what it is about; may be shown on a locked screen
 	Text   string  // more words, shown in the app alone
 	// Wait is how long the notification may be seen in the app before a push or a mail goes out.

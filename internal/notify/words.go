@@ -36,6 +36,9 @@ var words = map[Kind]wording{
 	},
 }
 
+// manyAssigned is told of leads that were handed over at once.
+var manyAssigned = fault.Text{He: "%s לידים חדשים באחריותך", En: "%s leads are now yours"}
+
 var (
 	pushBody  = fault.Text{He: "לחיצה פותחת במוקד", En: "Tap to open in Moked"}
 	testTitle = fault.Text{He: "ההתראות עובדות", En: "Notifications work"}
@@ -52,6 +55,9 @@ func isolate(value string) string { return "\u2068" + value + "\u2069" }
 // title is the one line of a notification in a person's language; without a name it tells nothing of
 // anybody.
 func title(n row, withName bool) string {
+	if n.many() {
+		return fmt.Sprintf(manyAssigned.In(n.locale), isolate(n.Name))
+	}
 	w := words[n.Kind]
 	if !withName || n.Name == "" {
 		return w.nameless.In(n.locale)
@@ -59,9 +65,15 @@ func title(n row, withName bool) string {
 	return fmt.Sprintf(w.title.In(n.locale), isolate(n.Name))
 }
 
+// many reports whether the notification is about leads that were handed over at once.
+func (n row) many() bool { return n.Kind == Assigned && n.LeadID == 0 }
+
 // path is where a notification leads in the client.
 func path(k Kind, leadID int64) string {
 	if leadID == 0 {
+		if k == Assigned {
+			return "/leads?view=list&owner=me"
+		}
 		return "/tasks"
 	}
 	const conversation = "?tab=conversation"

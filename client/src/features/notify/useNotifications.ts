@@ -7,7 +7,8 @@ import { toast } from '@/ui/toast';
 import { type Notification, notificationsQuery } from './queries';
 
 /** What a notification says in one line. */
-export function headline({ kind, name }: Notification): string {
+export function headline({ kind, name, lead_id }: Notification): string {
+  if (kind === 'assigned' && !lead_id) return t('notify.line.assignedMany', { n: Number(name) });
   return t(`notify.line.${kind}`, { name: name.startsWith('+') ? phone(name) : name || t('leads.noName') });
 }
 

@@ -5,6 +5,11 @@ export const notify = {
   'notify.open': 'פתיחה',
   'notify.line.reminder': 'הגיע הזמן: {name}',
   'notify.line.assigned': 'ליד חדש באחריותי: {name}',
+  'notify.line.assignedMany': {
+    one: 'ליד חדש באחריותי',
+    two: '2 לידים חדשים באחריותי',
+    other: '{n} לידים חדשים באחריותי',
+  },
   'notify.line.message': 'הודעה חדשה מאת {name}',
   'notify.line.asked': 'בקשה לדבר עם נציג: {name}',
   'notify.line.given': 'השיחה עם {name} באחריותך',
