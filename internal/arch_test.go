@@ -23,7 +23,7 @@ var layers = map[string]int{
 	"bus":  3, "web": 3,
 	"auth": 4, "business": 4, "whatsapp": 4, "telephony": 4, "speech": 4, "llm": 4, "payments": 4,
 	"leads": 5, "tasks": 5, "notify": 5, "files": 5, "billing": 5, "consent": 5,
-	"agent": 6, "intake": 6,
+	"agent": 6, "intake": 6, "templates": 6,
 	"inbox": 7, "calls": 7,
 	"activity": 8, "admin": 8, "summary": 8,
 	"sim": 8, "app": 9, "apptest": 10,

@@ -34,6 +34,7 @@ import (
 	"github.com/moked/moked/internal/secret"
 	"github.com/moked/moked/internal/summary"
 	"github.com/moked/moked/internal/tasks"
+	"github.com/moked/moked/internal/templates"
 	"github.com/moked/moked/internal/web"
 )
 
@@ -53,21 +54,22 @@ type App struct {
 	Queue      *jobs.Queue
 	Hub        *bus.Hub
 
-	Auth     *auth.Service
-	Business *business.Service
-	Leads    *leads.Service
-	Imports  *leads.Imports
-	Consents *consent.Service
-	Merges   *leads.Merges
-	Tasks    *tasks.Service
-	Billing  *billing.Service
-	Notify   *notify.Service
-	Agent    *agent.Service
-	Inbox    *inbox.Service
-	Calls    *calls.Service
-	Activity *activity.Service
-	Summary  *summary.Service
-	Admin    *admin.Service
+	Auth      *auth.Service
+	Business  *business.Service
+	Leads     *leads.Service
+	Imports   *leads.Imports
+	Consents  *consent.Service
+	Merges    *leads.Merges
+	Tasks     *tasks.Service
+	Billing   *billing.Service
+	Notify    *notify.Service
+	Agent     *agent.Service
+	Templates *templates.Service
+	Inbox     *inbox.Service
+	Calls     *calls.Service
+	Activity  *activity.Service
+	Summary   *summary.Service
+	Admin     *admin.Service
 
 	simulators *simulators
 }

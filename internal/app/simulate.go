@@ -103,7 +103,7 @@ type simulateServeCmd struct {
 // Run serves until it is told to stop.
 func (c *simulateServeCmd) Run(con *console) error {
 	server, err := sim.StartServer(sim.ServerOptions{Addr: c.Addr,
-		Graph: sim.GraphOptions{AppSecret: c.AppSecret, WebhookURL: c.WebhookURL}, Carrier: sim.CarrierOptions{AuthToken: c.AuthToken}})
+		Graph: sim.GraphOptions{AppSecret: c.AppSecret, WebhookURL: c.WebhookURL, AutoApprove: true}, Carrier: sim.CarrierOptions{AuthToken: c.AuthToken}})
 	if err != nil {
 		return err
 	}

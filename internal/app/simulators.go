@@ -37,6 +37,9 @@ type stageLine struct {
 	Voice         string `json:"voice"`
 }
 
+// demoWABA is the account that the demo's numbers belong to.
+const demoWABA = "200000000000001"
+
 const stageFile = "simulator.json"
 
 func readStage(dir string) (st stage, err error) {
@@ -89,12 +92,13 @@ func startSimulators(c *Config, log *slog.Logger, clk *clock.Clock) (*simulators
 	}
 	server, err := sim.StartServer(sim.ServerOptions{
 		Clock:   clk,
-		Graph:   sim.GraphOptions{AccessToken: st.AccessToken, AppSecret: st.AppSecret, WebhookURL: c.PublicURL + "/webhook/whatsapp/meta"},
+		Graph:   sim.GraphOptions{AccessToken: st.AccessToken, AppSecret: st.AppSecret, WebhookURL: c.PublicURL + "/webhook/whatsapp/meta", WABAID: demoWABA, AutoApprove: true},
 		Carrier: sim.CarrierOptions{AccountSID: st.AccountSID, AuthToken: st.AuthToken},
 	})
 	if err != nil {
 		return nil, err
 	}
+	addTemplates(server.Graph)
 	at := server.BaseURLs()
 	st.URL, st.Control = c.PublicURL, at.Control
 	if c.OpenAIKey == "" && c.OpenAIURL == "" {
@@ -132,9 +136,30 @@ func (a *App) seedChannels(tx *db.Tx, index int) (line demoLine, err error) {
 		return ch.ID
 	}
 	line.whatsApp = add("whatsapp", "meta", st.Lines[index].WhatsApp, map[string]string{
-		"phone_number_id": st.Lines[index].PhoneNumberID, "waba_id": "200000000000001",
+		"phone_number_id": st.Lines[index].PhoneNumberID, "waba_id": demoWABA,
 		"access_token": st.AccessToken, "app_secret": st.AppSecret, "verify_token": st.VerifyToken,
 	})
 	line.voice = add("voice", "twilio", st.Lines[index].Voice, map[string]string{"account_sid": st.AccountSID, "auth_token": st.AuthToken})
 	return line, err
+}
+
+// addTemplates gives the simulated account what an account has after its first month.
+func addTemplates(g *sim.Graph) {
+	body := func(text string, samples ...[2]string) map[string]any {
+		named := []any{}
+		for _, s := range samples {
+			named = append(named, map[string]any{"param_name": s[0], "example": s[1]})
+		}
+		return map[string]any{"type": "BODY", "text": text, "example": map[string]any{"body_text_named_params": named}}
+	}
+	reply := func(text string) any { return map[string]any{"type": "QUICK_REPLY", "text": text} }
+	g.AddTemplate("callback_reminder", "he",
+		body("שלום {{first_name}}, כאן {{business}}. קבענו שנדבר היום, מתי נוח לך?", [2]string{"first_name", "דנה"}, [2]string{"business", "אביב מטבחים"}),
+		map[string]any{"type": "BUTTONS", "buttons": []any{reply("עכשיו"), reply("בערב"), reply("מחר")}})
+	g.AddTemplate("quote_ready", "he",
+		map[string]any{"type": "HEADER", "format": "TEXT", "text": "הצעת המחיר מוכנה"},
+		body("היי {{first_name}}, הכנו עבורך הצעה על סך {{amount}}. אשמח לעבור עליה יחד.", [2]string{"first_name", "דנה"}, [2]string{"amount", "14,000 ₪"}),
+		map[string]any{"type": "FOOTER", "text": "להסרה השיבו הסר"})
+	g.AddTemplate("visit_tomorrow", "he",
+		body("תזכורת: הביקור אצלך נקבע למחר בשעה {{time}}. נתראה!", [2]string{"time", "10:30"}))
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/moked/moked/internal/summary"
 	"github.com/moked/moked/internal/tasks"
 	"github.com/moked/moked/internal/telephony"
+	"github.com/moked/moked/internal/templates"
 	"github.com/moked/moked/internal/tenant"
 	"github.com/moked/moked/internal/whatsapp"
 )
@@ -63,6 +64,7 @@ func (a *App) wire() (err error) {
 		return err
 	}
 	a.Agent = agent.New(a.Business, a.Leads, a.Tasks)
+	a.makeFiles()
 	a.wireChannels(a.wireNotices())
 	a.Activity = activity.New(activity.Options{Hub: a.Hub, Leads: a.Leads, Tasks: a.Tasks, Zone: a.zone, Scope: a.Auth.ScopeNow, DB: a.DB, Businesses: a.eachBusiness})
 	a.Summary = summary.New(summary.Options{
@@ -73,7 +75,7 @@ func (a *App) wire() (err error) {
 		DB: a.DB, Businesses: a.Business, Leads: a.Leads, Doors: a.Auth, Inviter: a.Auth, Mailroom: a.Inbox, Files: a.FilesWatch.State, Build: Build(),
 	})
 	for _, feature := range []interface{ Jobs(*jobs.Queue) }{
-		a.Auth, a.Leads, a.Imports, a.Tasks, a.Notify, a.Activity, a.Inbox, a.Calls, a.Summary,
+		a.Auth, a.Leads, a.Imports, a.Tasks, a.Notify, a.Activity, a.Templates, a.Inbox, a.Calls, a.Summary,
 	} {
 		feature.Jobs(a.Queue)
 	}
@@ -87,6 +89,7 @@ func (a *App) wire() (err error) {
 	a.wireIntake()
 	a.Tasks.Routes(a.Router)
 	a.Notify.Routes(a.Router)
+	a.Templates.Routes(a.Router)
 	a.Inbox.Routes(a.Router)
 	a.Calls.Routes(a.Router)
 	a.Activity.Routes(a.Router)
@@ -119,12 +122,17 @@ func (a *App) wireChannels(told inbox.Notifier) {
 		})
 	}
 	outside := &http.Client{Timeout: 15 * time.Second}
+	uploading := &http.Client{Timeout: 90 * time.Second} // a file of 100 MB takes its time; jobs have their own, shorter limits
+	providers := whatsapp.Open(whatsapp.Config{
+		GraphURL: a.Config.GraphURL, TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: uploading,
+	})
+	a.Templates = templates.New(templates.Options{
+		DB: a.DB, Log: a.Log, Business: a.Business, Leads: a.Leads, Providers: providers, Businesses: a.eachBusiness,
+	})
+	a.Business.OnChannel(a.Templates.Connected)
 	a.Inbox = inbox.New(inbox.Options{
 		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Agent: a.Agent, PublicURL: a.Config.PublicURL,
-		ModelHTTP: llm.NewHTTP(), Notify: told, Consents: a.Consents,
-		Providers: whatsapp.Open(whatsapp.Config{
-			GraphURL: a.Config.GraphURL, TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: outside,
-		}),
+		ModelHTTP: llm.NewHTTP(), Notify: told, Consents: a.Consents, Providers: providers, Templates: a.Templates, Files: a.Docs,
 	})
 	a.wireCalls(telephony.Open(telephony.Config{TwilioURL: a.Config.TwilioURL, PublicURL: a.Config.PublicURL, HTTP: outside}))
 }

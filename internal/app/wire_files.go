@@ -5,11 +5,15 @@ import (
 	"github.com/moked/moked/internal/intake"
 )
 
-// wireFiles makes the documents of leads over the node's blob store.
-func (a *App) wireFiles() {
+// makeFiles makes the documents of leads over the node's blob store.
+func (a *App) makeFiles() {
 	a.Docs = files.New(files.Options{DB: a.DB, Blobs: a.Files, Log: a.Log, Limits: files.Limits{
 		File: a.Config.FileMaxMB << 20, Quota: a.Config.FileQuotaMB << 20, PerLead: a.Config.FilesPerLead,
 	}})
+}
+
+// wireFiles tells the queue and the router of the documents.
+func (a *App) wireFiles() {
 	a.Docs.Jobs(a.Queue)
 	a.Docs.Routes(a.Router)
 }

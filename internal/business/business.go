@@ -67,6 +67,7 @@ type Service struct {
 	inst      Installation
 	providers []ProviderInfo
 	onCreate  []func(*db.Tx) error
+	onChannel []func(*db.Tx, Channel) error
 }
 
 // New makes the service. OnCreate and AddProvider come before the first request.
@@ -81,6 +82,9 @@ func New(o Options) *Service {
 // OnCreate registers what a feature puts into every new business, such as its first statuses. It
 // runs in the transaction that creates the business, bound to it.
 func (s *Service) OnCreate(f func(tx *db.Tx) error) { s.onCreate = append(s.onCreate, f) }
+
+// OnChannel adds what follows, in the same transaction, when a number was connected or changed.
+func (s *Service) OnChannel(f func(tx *db.Tx, c Channel) error) { s.onChannel = append(s.onChannel, f) }
 
 // Current is the business of the transaction.
 func (s *Service) Current(tx *db.Tx) (Business, error) { return currentBusiness(tx) }

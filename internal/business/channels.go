@@ -83,6 +83,38 @@ func (s *Service) Route(ctx context.Context, key string) (tenant.Scope, int64, e
 	return tenant.Grant(tenant.ID(business)), channel, nil
 }
 
+// Holder is a channel with the business that it belongs to.
+type Holder struct {
+	Scope   tenant.Scope
+	Channel Channel
+}
+
+// Holders are the channels of a provider whose clear setting has this value. It is for news that
+// concern more than one number; who may hear them is for the caller to prove.
+func (s *Service) Holders(ctx context.Context, kind, provider, field, value string) ([]Holder, error) {
+	var rows []channelRow
+	err := s.db.SystemRead(ctx, "find the numbers of an account", func(tx *db.Tx) (err error) {
+		rows, err = channelsOf(tx, kind, provider)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []Holder
+	for _, row := range rows {
+		if value == "" || row.Settings[field] != value || row.State == ChannelDisabled {
+			continue
+		}
+		channel, err := s.open(row)
+		if err != nil {
+			s.log.Error("a channel's credentials cannot be opened; was the secret file replaced?", "channel", row.ID, "error", err)
+			continue
+		}
+		all = append(all, Holder{tenant.Grant(row.TenantID), channel})
+	}
+	return all, nil
+}
+
 // Secrets are the values of one settings field in all channels of a provider: what an adapter
 // tries a signature with when it does not know the number.
 func (s *Service) Secrets(ctx context.Context, kind, provider, field string) ([]string, error) {
@@ -162,7 +194,7 @@ func (s *Service) AddChannel(tx *db.Tx, n NewChannel) (Channel, error) {
 	if err := row.emit(tx, "added"); err != nil {
 		return Channel{}, err
 	}
-	return s.open(row)
+	return s.connected(tx, row)
 }
 
 // ChannelChange is a partial change; nil leaves a part as it is. Settings names only what changes;
@@ -225,7 +257,21 @@ func (s *Service) ChangeChannel(tx *db.Tx, id int64, c ChannelChange) (Channel, 
 	if err := row.emit(tx, "changed"); err != nil {
 		return Channel{}, err
 	}
-	return s.open(row)
+	return s.connected(tx, row)
+}
+
+// connected tells who waits for it that a number is as it should be now.
+func (s *Service) connected(tx *db.Tx, row channelRow) (Channel, error) {
+	c, err := s.open(row)
+	if err != nil {
+		return c, err
+	}
+	for _, f := range s.onChannel {
+		if err := f(tx, c); err != nil {
+			return c, err
+		}
+	}
+	return c, nil
 }
 
 // RemoveChannel disconnects a number and forgets its credentials; from then on anybody may connect it.

@@ -27,6 +27,12 @@ var (
 	notFailed = fault.Define("message_not_failed", 409,
 		fault.Text{He: "אין מה לשלוח שוב: ההודעה לא נכשלה", En: "There is nothing to send again: the message did not fail"},
 		fault.Text{He: "רעננו את השיחה", En: "Refresh the conversation"})
+	notCarried = fault.Define("not_carried", 409,
+		fault.Text{He: "הספק של המספר הזה לא מעביר הודעות מהסוג הזה", En: "This number's provider does not carry messages of this kind"},
+		fault.Text{He: "שלחו טקסט", En: "Send a text"})
+	notYetThere = fault.Define("message_not_there_yet", 409,
+		fault.Text{He: "אי אפשר להגיב להודעה שלא יצאה", En: "A message that has not gone out cannot be answered"},
+		fault.Text{He: "המתינו עד שתישלח ונסו שוב", En: "Wait until it is sent and try again"})
 	shortcutTaken = fault.Define("shortcut_taken", 409,
 		fault.Text{He: "כבר יש תשובה מוכנה בשם הזה", En: "A canned reply of this name exists"},
 		fault.Text{He: "בחרו שם אחר, או ערכו את התשובה הקיימת", En: "Choose another name, or edit the one that exists"})
@@ -36,6 +42,10 @@ var (
 )
 
 var (
+	noCaption      = fault.Text{He: "הודעה קולית נשלחת בלי טקסט", En: "A voice message goes without words"}
+	sameChoice     = fault.Text{He: "שתי אפשרויות זהות", En: "Two choices are the same"}
+	needListButton = fault.Text{He: "יותר משלוש אפשרויות הן רשימה, שצריכה שם לכפתור שפותח אותה", En: "More than three choices are a list, which needs a name for the button that opens it"}
+
 	emptyMessage = fault.Text{He: "ההודעה ריקה", En: "The message is empty"}
 	inThePast    = fault.Text{He: "המועד כבר עבר", En: "This time has passed"}
 	tooFar       = fault.Text{He: "המועד רחוק מדי: עד שנה מהיום", En: "This is too far ahead: a year at most"}

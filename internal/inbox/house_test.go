@@ -18,16 +18,19 @@ import (
 	"time"
 
 	"github.com/moked/moked/internal/agent"
+	"github.com/moked/moked/internal/blob"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/db/dbtest"
+	"github.com/moked/moked/internal/files"
 	"github.com/moked/moked/internal/inbox"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/llm"
 	"github.com/moked/moked/internal/secret"
 	"github.com/moked/moked/internal/tasks"
+	"github.com/moked/moked/internal/templates"
 	"github.com/moked/moked/internal/tenant"
 	"github.com/moked/moked/internal/web"
 	"github.com/moked/moked/internal/whatsapp"
@@ -40,18 +43,19 @@ const (
 
 // house is the feature on a real database, with a queue, a router, and the outside in test servers.
 type house struct {
-	t        *testing.T
-	clock    *clock.Clock
-	db       *db.DB
-	queue    *jobs.Queue
-	handler  http.Handler
-	business *business.Service
-	leads    *leads.Service
-	inbox    *inbox.Service
-	graph    *graph
-	model    *model
-	log      *bytes.Buffer
-	told     *told
+	t         *testing.T
+	clock     *clock.Clock
+	db        *db.DB
+	queue     *jobs.Queue
+	handler   http.Handler
+	business  *business.Service
+	leads     *leads.Service
+	inbox     *inbox.Service
+	templates *templates.Service
+	graph     *graph
+	model     *model
+	log       *bytes.Buffer
+	told      *told
 }
 
 // told keeps what the people of the businesses are told.
@@ -106,7 +110,10 @@ func secretOf(business int) string                          { return fmt.Sprintf
 func numberOf(business int) string                          { return fmt.Sprintf("10000000%d", business) }
 func scopeOf(business int) tenant.Scope                     { return tenant.Grant(tenant.ID(business)) }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T) *house { return newHouseAt(t, nil) }
+
+// newHouseAt is a house that sends through another Graph than its own.
+func newHouseAt(t *testing.T, at func(*house) string) *house {
 	t.Helper()
 	h := &house{t: t, clock: clock.Fake(time.Date(2026, 11, 24, 9, 20, 0, 0, time.UTC)), log: &bytes.Buffer{}, told: &told{}}
 	h.graph, h.model = newGraph(t), newModel(t)
@@ -134,17 +141,32 @@ func newHouse(t *testing.T) *house {
 		return b.Location(), err
 	}
 	helper := agent.New(h.business, h.leads, tasks.New(h.leads, zone))
+	graphURL := h.graph.url
+	if at != nil {
+		graphURL = at(h)
+	}
+	providers := whatsapp.Open(whatsapp.Config{GraphURL: graphURL, TwilioURL: h.graph.url, PublicURL: publicURL})
+	h.templates = templates.New(templates.Options{DB: h.db, Log: log, Business: h.business, Leads: h.leads, Providers: providers})
+	blobs, err := blob.OpenFolder(t.TempDir(), h.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs := files.New(files.Options{DB: h.db, Blobs: blobs, Log: log, Limits: files.Limits{File: 1 << 20, Quota: 1 << 24, PerLead: 20}})
 	h.inbox = inbox.New(inbox.Options{DB: h.db, Clock: h.clock, Log: log, Business: h.business, Leads: h.leads, Agent: helper,
-		Providers: whatsapp.Open(whatsapp.Config{GraphURL: h.graph.url, TwilioURL: h.graph.url, PublicURL: publicURL}),
+		Providers: providers, Templates: h.templates, Files: docs,
 		ModelHTTP: llm.NewHTTP(), Notify: h.told, PublicURL: publicURL})
 	router := web.New(web.Options{DB: h.db, Clock: h.clock, Log: log, Guard: guard{}, PublicURL: publicURL})
 	h.inbox.Routes(router)
+	h.templates.Routes(router)
+	docs.Routes(router)
 	if err := router.Err(); err != nil {
 		t.Fatal(err)
 	}
 	h.handler = router.Handler()
 	h.queue = jobs.New(jobs.Options{DB: h.db, Clock: h.clock, Log: log})
 	h.inbox.Jobs(h.queue)
+	h.templates.Jobs(h.queue)
+	docs.Jobs(h.queue)
 	if err := h.queue.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,8 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads/{id}/conversation", "inbox:read", "A lead's messages, oldest first", s.getThread)
 	web.Add(r, "POST /api/leads/{id}/message/whatsapp", "inbox:write", "Send a lead a WhatsApp message", s.postMessage, 202)
 	web.Add(r, "POST /api/messages/{id}/retry", "inbox:write", "Send a message again that failed", s.postRetry, 202)
+	web.Add(r, "POST /api/messages/{id}/reaction", "inbox:write", "React to a message, or take the reaction off", s.postReaction, 202)
+	web.Add(r, "GET /api/leads/{id}/templates", "inbox:read", "The approved templates for a lead, filled with what is known", s.listLeadTemplates)
 	web.Add(r, "GET /api/leads/{id}/scheduled", "inbox:read", "What is to be sent to a lead later, the next first", s.listScheduled)
 	web.Add(r, "POST /api/leads/{id}/scheduled", "inbox:write", "Send a lead a WhatsApp message later", s.postScheduled, 201)
 	web.Add(r, "PATCH /api/scheduled/{id}", "inbox:write", "Change what is sent later, or when", s.patchScheduled)
@@ -55,6 +57,7 @@ type Message struct {
 	Detail        json.RawMessage `json:"detail,omitempty" doc:"What the provider said beyond the text"`
 	At            string          `json:"at" format:"date-time" doc:"The provider's time"`
 	Error         *Failure        `json:"error,omitempty"`
+	Shown
 }
 
 // Media is a file of a message.
@@ -86,6 +89,7 @@ func show(m message, lang string) Message {
 	}
 	if m.Detail != "" {
 		shown.Detail = json.RawMessage(m.Detail)
+		shown.Shown = shownOf(m)
 	}
 	if m.Media.ID != "" {
 		shown.Media = &Media{m.Media.Type, m.Media.Name}
@@ -128,11 +132,12 @@ func ownership(c Conversation, now time.Time) Ownership {
 
 // Reply says whether a text can be sent now, and if not, why.
 type Reply struct {
-	Allowed         bool    `json:"allowed"`
-	Reason          *string `json:"reason" doc:"The code that sending would answer"`
-	Hint            string  `json:"hint"`
-	WindowExpiresAt *string `json:"window_expires_at" format:"date-time"`
-	MaxLength       int     `json:"max_length"`
+	Allowed         bool     `json:"allowed"`
+	Reason          *string  `json:"reason" doc:"The code that sending would answer"`
+	Hint            string   `json:"hint"`
+	WindowExpiresAt *string  `json:"window_expires_at" format:"date-time"`
+	MaxLength       int      `json:"max_length"`
+	Can             []string `json:"can" nullable:"false" doc:"What the number carries beyond text: template, author, file, quote, react, choices, place, receipt"`
 }
 
 // Thread is a page of a lead's messages, with who answers and whether one can write.
@@ -174,13 +179,21 @@ func (s *Service) getThread(c web.Ctx, tx *db.Tx, in *threadIn) (Thread, error) 
 type messageIn struct {
 	LeadPath
 	Body struct {
-		Message     string `json:"message" minLength:"1" maxLength:"4096"`
-		ClientMsgID string `json:"client_msg_id,omitempty" maxLength:"100" doc:"The same message sent again is not sent twice"`
+		Message     string             `json:"message,omitempty" maxLength:"4096" doc:"The text; with a document its caption, with choices the words above them"`
+		Template    *TemplateChoice    `json:"template,omitempty" doc:"An approved template; may be sent at any time"`
+		DocumentID  int64              `json:"document_id,omitempty" minimum:"1" doc:"A document of the lead, sent as a file"`
+		Choices     *whatsapp.Choices  `json:"choices,omitempty" doc:"Answers to tap, below the text"`
+		Location    *whatsapp.Location `json:"location,omitempty"`
+		ReplyTo     int64              `json:"reply_to,omitempty" minimum:"1" doc:"Id of the message that this one answers"`
+		ClientMsgID string             `json:"client_msg_id,omitempty" maxLength:"100" doc:"The same message sent again is not sent twice"`
 	}
 }
 
 func (s *Service) postMessage(c web.Ctx, tx *db.Tx, in *messageIn) (Message, error) {
-	m, err := s.reply(tx, c.Principal.UserID, in.ID, in.Body.Message, in.Body.ClientMsgID)
+	m, err := s.reply(tx, c.Principal.UserID, in.ID, words{
+		Text: in.Body.Message, Template: in.Body.Template, DocumentID: in.Body.DocumentID, Choices: in.Body.Choices,
+		Place: in.Body.Location, ReplyTo: in.Body.ReplyTo,
+	}, in.Body.ClientMsgID)
 	if err != nil {
 		return Message{}, err
 	}

@@ -13,8 +13,10 @@ import (
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/clock"
 	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/files"
 	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/leads"
+	"github.com/moked/moked/internal/templates"
 	"github.com/moked/moked/internal/whatsapp"
 )
 
@@ -46,6 +48,8 @@ type Options struct {
 	Leads     *leads.Service
 	Agent     *agent.Service
 	Providers map[string]whatsapp.Provider
+	Templates *templates.Service
+	Files     *files.Service
 	ModelHTTP *http.Client // how chat models are reached
 	Notify    Notifier     // nil: nobody is told
 	Consents  Listener     // hears who wants no advertisements; nil: nobody does
@@ -61,6 +65,8 @@ type Service struct {
 	leads     *leads.Service
 	agent     *agent.Service
 	providers map[string]whatsapp.Provider
+	templates *templates.Service
+	files     library
 	modelHTTP *http.Client
 	notify    Notifier
 	consents  Listener
@@ -71,7 +77,8 @@ type Service struct {
 func New(o Options) *Service {
 	return &Service{
 		db: o.DB, clock: o.Clock, log: o.Log, business: o.Business, leads: o.Leads, agent: o.Agent,
-		providers: o.Providers, modelHTTP: o.ModelHTTP, notify: o.Notify, consents: o.Consents, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
+		providers: o.Providers, templates: o.Templates, files: library{o.Files}, modelHTTP: o.ModelHTTP, notify: o.Notify,
+		consents: o.Consents, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
 	}
 }
 

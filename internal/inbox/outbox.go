@@ -21,18 +21,24 @@ const (
 	maxAttempts = 5
 	unknownWait = 90 * time.Second
 	sendTimeout = 20 * time.Second
+	// uploadTimeout is for a message with a file of up to 100 MB.
+	uploadTimeout = 80 * time.Second
 )
 
 // Error codes of our own.
 const (
 	codeNoAnswer  = "no_answer"
 	codeNoChannel = "no_channel"
+	codeFileGone  = string(whatsapp.MediaIssue)
 )
 
 // queue puts a message of the business into its conversation and enqueues its sending.
 func (s *Service) queue(tx *db.Tx, c *Conversation, m message) (message, error) {
 	m.ID, m.ConversationID, m.LeadID, m.ChannelID = tx.NewID(), c.ID, c.LeadID, c.ChannelID
-	m.Direction, m.Type, m.Status, m.CreatedAt = out, "text", queued, tx.Now()
+	m.Direction, m.Status, m.CreatedAt = out, queued, tx.Now()
+	if m.Type == "" {
+		m.Type = "text"
+	}
 	// Providers tell the time in seconds. Ours in the same measure, and never before what it
 	// answers, keeps question and answer in their order.
 	m.At = tx.Now().Truncate(time.Second)
@@ -76,6 +82,8 @@ type plan struct {
 	message message
 	channel business.Channel
 	to      string
+	detail  sentDetail
+	key     string // of the file that goes along
 }
 
 // send hands one message to its provider. The jobs of a conversation form a group, so its messages
@@ -102,11 +110,14 @@ func (s *Service) send(ctx context.Context, run *jobs.Run) error {
 	if !ok {
 		return run.Done(func(tx *db.Tx) error { return s.report(tx, p.message, failed, codeNoChannel, tx.Now()) })
 	}
-	timed, cancel := context.WithTimeout(ctx, sendTimeout)
+	outgoing := s.outgoing(p)
+	limit := sendTimeout
+	if outgoing.File != nil {
+		limit = uploadTimeout
+	}
+	timed, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	id, err := provider.Send(timed, account(p.channel), whatsapp.Outgoing{
-		To: p.to, Text: p.message.Text, ReplyTo: p.message.ReplyTo, Ref: strconv.FormatInt(p.message.ID, 10),
-	})
+	id, err := provider.Send(timed, account(p.channel), outgoing)
 	if err != nil {
 		return s.sendFailed(run, p, err)
 	}
@@ -142,7 +153,19 @@ func (s *Service) prepare(tx *db.Tx, id int64) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	return plan{message: m, channel: channel, to: c.Address}, beginAttempt(tx, m.ID)
+	p := plan{message: m, channel: channel, to: c.Address}
+	if p.detail, err = m.sentDetail(); err != nil {
+		return plan{}, err
+	}
+	if d := p.detail.Document; d != nil {
+		if p.key, err = s.files.Key(tx, d.ID, d.Version); fault.Is(err, fault.NotFound) {
+			return plan{done: true}, s.report(tx, m, failed, codeFileGone, tx.Now())
+		}
+		if err != nil {
+			return plan{}, err
+		}
+	}
+	return p, beginAttempt(tx, m.ID)
 }
 
 // accepted records the provider's id, and the reports that were faster than its answer.

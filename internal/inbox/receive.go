@@ -109,6 +109,8 @@ func (s *Service) apply(tx *db.Tx, ch business.Channel, e whatsapp.Event, receiv
 		return s.receiveStatus(tx, ch, *e.Status, received)
 	case e.Trouble != nil:
 		return s.blame(tx, ch.ID, e.Trouble.Code)
+	case e.Template != nil:
+		return s.templates.Heard(tx, ch.ID, *e.Template)
 	}
 	return nil
 }
@@ -199,8 +201,16 @@ func (s *Service) receiveMessage(tx *db.Tx, ch business.Channel, w whatsapp.Mess
 		m.Direction, m.Author, m.Status = out, authorPhone, sent
 	case w.Type == "system":
 		m.Author = authorSystem
-	case w.Type == "reaction" && w.Text == "":
-		return removeReaction(tx, c.ID, m.Direction, w.ReplyTo)
+	}
+	if w.Type == "reaction" {
+		// A person has one reaction to a message: the next one takes its place, an empty one takes it off.
+		if err := removeReaction(tx, c.ID, m.Direction, w.ReplyTo); err != nil {
+			return err
+		}
+		if w.Text == "" {
+			_, err := bus.Emit(tx, eventOf("message.status", m))
+			return err
+		}
 	}
 	if fresh, err := insertMessage(tx, m); err != nil || !fresh {
 		return err

@@ -186,7 +186,7 @@ func TestAllKindsOfMessages(t *testing.T) {
 		{`"type":"location","location":{"latitude":32.08,"longitude":34.78,"name":"המשרד","address":"רוטשילד 1"}`, "location", "המשרד, רוטשילד 1"},
 		{`"type":"location","location":{"latitude":32.08,"longitude":34.78}`, "location", "32.08, 34.78"},
 		{`"type":"contacts","contacts":[{"name":{"formatted_name":"יוסי"},"phones":[{"phone":"050-1234567"}]}]`, "contacts", "יוסי 050-1234567"},
-		{`"type":"reaction","reaction":{"message_id":"wamid.0","emoji":"👍"}`, "reaction", "👍"},
+		{`"type":"reaction","reaction":{"message_id":"wamid.elsewhere","emoji":"👍"}`, "reaction", "👍"},
 		{`"type":"order","order":{"catalog_id":"c","text":"שתיים","product_items":[]}`, "order", "שתיים"},
 		{`"type":"unsupported","errors":[{"code":131051,"title":"Message type unknown"}]`, "unsupported", ""},
 		{`"type":"hologram","hologram":{"beams":7}`, "hologram", ""},
@@ -209,7 +209,7 @@ func TestAllKindsOfMessages(t *testing.T) {
 	if detail := string(th.Items[11].Detail); !strings.Contains(detail, `"beams"`) {
 		t.Errorf("the unknown kind lost its content: %s", detail)
 	}
-	h.deliver(1, change(1, "messages", fmt.Sprintf(`"messages":[{"from":%q,"id":"wamid.r","timestamp":"%d","type":"reaction","reaction":{"message_id":"wamid.0","emoji":""}}]`, customer, at)))
+	h.deliver(1, change(1, "messages", fmt.Sprintf(`"messages":[{"from":%q,"id":"wamid.r","timestamp":"%d","type":"reaction","reaction":{"message_id":"wamid.elsewhere","emoji":""}}]`, customer, at)))
 	if got := h.thread(1, h.lead(1).ID); len(got.Items) != len(kinds)-1 {
 		t.Errorf("the reaction stands after it was taken back: %s", got.script())
 	}

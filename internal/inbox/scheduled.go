@@ -21,12 +21,13 @@ const (
 
 const jobScheduled = "inbox.scheduled"
 
-// scheduled is a text that somebody of the business wants sent later.
+// scheduled is a text, or a template, that somebody of the business wants sent later.
 type scheduled struct {
 	ID, LeadID int64
 	Text       string
 	DueAt      time.Time
-	Failed     string // code of the fault that kept it from going out, empty while it waits
+	Template   *TemplateChoice // what goes out instead when the 24 hours have passed; nil asks then
+	Failed     string          // code of the fault that kept it from going out, empty while it waits
 	CreatedBy  int64
 }
 
@@ -42,13 +43,13 @@ func (m scheduled) wake(tx *db.Tx) error {
 }
 
 // schedule keeps a text to be sent to a lead later.
-func (s *Service) schedule(tx *db.Tx, userID, leadID int64, text string, due time.Time) (scheduled, error) {
+func (s *Service) schedule(tx *db.Tx, userID, leadID int64, text string, template *TemplateChoice, due time.Time) (scheduled, error) {
 	o, err := s.reach(tx, leadID)
 	if err != nil {
 		return scheduled{}, err
 	}
-	m := scheduled{ID: tx.NewID(), LeadID: leadID, DueAt: due, CreatedBy: userID}
-	if m.Text, err = sendable(text, limitOf(o.channel.Provider)); err != nil {
+	m := scheduled{ID: tx.NewID(), LeadID: leadID, DueAt: due, CreatedBy: userID, Template: template}
+	if m.Text, err = s.laterWords(tx, o, text, template); err != nil {
 		return scheduled{}, err
 	}
 	if err := ahead(tx, due); err != nil {
@@ -70,29 +71,61 @@ func (s *Service) schedule(tx *db.Tx, userID, leadID int64, text string, due tim
 	return m, m.wake(tx)
 }
 
-// reschedule changes a waiting text or its time; nil leaves a part as it is.
-func (s *Service) reschedule(tx *db.Tx, id int64, text *string, due *time.Time) (scheduled, error) {
+// laterWords are the words as they would be sent. With a template there need be none: then the template
+// goes out in any case. The template is filled now as a trial, so that what is missing is said now.
+func (s *Service) laterWords(tx *db.Tx, o outlet, text string, template *TemplateChoice) (string, error) {
+	if template != nil {
+		if _, err := s.compose(tx, o, words{Template: template}); err != nil {
+			return "", err
+		}
+		var err error
+		if template.Values, err = s.templates.Signed(tx, template.ID, template.Values); err != nil {
+			return "", err
+		}
+		if web.CleanText(text) == "" {
+			return "", nil
+		}
+	}
+	return sendable(text, limitOf(o.channel.Provider))
+}
+
+// rescheduling is a change of what waits; nil leaves a part as it is.
+type rescheduling struct {
+	text       *string
+	template   *TemplateChoice
+	noTemplate bool
+	due        *time.Time
+}
+
+// reschedule changes a waiting text, its template or its time.
+func (s *Service) reschedule(tx *db.Tx, id int64, to rescheduling) (scheduled, error) {
 	m, err := loadScheduled(tx, id)
 	if err != nil {
 		return m, err
 	}
-	if text != nil {
+	if to.template != nil || to.noTemplate {
+		m.Template = to.template
+	}
+	if to.text != nil {
+		m.Text = *to.text
+	}
+	if to.text != nil || to.template != nil || to.noTemplate {
 		o, err := s.reach(tx, m.LeadID)
 		if err != nil {
 			return m, err
 		}
-		if m.Text, err = sendable(*text, limitOf(o.channel.Provider)); err != nil {
+		if m.Text, err = s.laterWords(tx, o, m.Text, m.Template); err != nil {
 			return m, err
 		}
 	}
-	if due != nil {
-		m.DueAt = *due
+	if to.due != nil {
+		m.DueAt = *to.due
 	}
 	if err := ahead(tx, m.DueAt); err != nil {
 		return m, err
 	}
 	m.Failed = ""
-	if err := updateScheduled(tx, id, m.Text, m.DueAt); err != nil {
+	if err := updateScheduled(tx, m); err != nil {
 		return m, err
 	}
 	if err := jobs.Cancel(tx, scheduledKey(id)); err != nil {
@@ -139,7 +172,14 @@ func (s *Service) sendScheduled(_ context.Context, run *jobs.Run) error {
 		if m.DueAt.After(tx.Now()) {
 			return m.wake(tx)
 		}
-		_, err = s.reply(tx, m.CreatedBy, m.LeadID, m.Text, scheduledKey(m.ID))
+		w := words{Text: m.Text}
+		if m.Template != nil {
+			o, err := s.reach(tx, m.LeadID)
+			if err != nil || m.Text == "" || !o.conversation.windowOpen(tx.Now()) {
+				w = words{Template: m.Template}
+			}
+		}
+		_, err = s.reply(tx, m.CreatedBy, m.LeadID, w, scheduledKey(m.ID))
 		if refused, ok := errors.AsType[*fault.Error](err); ok && refused.Kind.Status < 500 {
 			if err := failScheduled(tx, m.ID, refused.Kind.Code); err != nil {
 				return err

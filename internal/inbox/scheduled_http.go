@@ -10,11 +10,12 @@ import (
 
 // Scheduled is a text that waits to be sent.
 type Scheduled struct {
-	ID     int64          `json:"id"`
-	LeadID int64          `json:"lead_id"`
-	Text   string         `json:"text"`
-	DueAt  string         `json:"due_at" format:"date-time"`
-	Error  *ScheduleError `json:"error" doc:"Why it could not be sent when it was due; null while it waits"`
+	ID       int64           `json:"id"`
+	LeadID   int64           `json:"lead_id"`
+	Text     string          `json:"text"`
+	DueAt    string          `json:"due_at" format:"date-time"`
+	Template *TemplateChoice `json:"template" doc:"What goes out instead when the 24 hours have passed by then"`
+	Error    *ScheduleError  `json:"error" doc:"Why it could not be sent when it was due; null while it waits"`
 }
 
 // ScheduleError is why a text could not be sent when it was due, and what to do.
@@ -25,7 +26,7 @@ type ScheduleError struct {
 }
 
 func (m scheduled) show(lang string) Scheduled {
-	out := Scheduled{ID: m.ID, LeadID: m.LeadID, Text: m.Text, DueAt: web.Time(m.DueAt)}
+	out := Scheduled{ID: m.ID, LeadID: m.LeadID, Text: m.Text, DueAt: web.Time(m.DueAt), Template: m.Template}
 	if m.Failed != "" {
 		kind := faultOf(m.Failed)
 		out.Error = &ScheduleError{kind.Code, kind.Message.In(lang), kind.Hint.In(lang)}
@@ -63,8 +64,9 @@ func (s *Service) listScheduled(c web.Ctx, tx *db.Tx, in *LeadPath) (ScheduledLi
 type scheduleIn struct {
 	LeadPath
 	Body struct {
-		Message string `json:"message" minLength:"1" maxLength:"4096"`
-		DueAt   string `json:"due_at" maxLength:"40" doc:"RFC 3339 with an offset; in the next year"`
+		Message  string          `json:"message,omitempty" maxLength:"4096" doc:"May be empty with a template, which then goes out in any case"`
+		Template *TemplateChoice `json:"template,omitempty" doc:"Goes out instead of the text when the 24 hours have passed by then"`
+		DueAt    string          `json:"due_at" maxLength:"40" doc:"RFC 3339 with an offset; in the next year"`
 	}
 }
 
@@ -73,7 +75,7 @@ func (s *Service) postScheduled(c web.Ctx, tx *db.Tx, in *scheduleIn) (Scheduled
 	if err != nil {
 		return Scheduled{}, err
 	}
-	m, err := s.schedule(tx, c.Principal.UserID, in.ID, in.Body.Message, due)
+	m, err := s.schedule(tx, c.Principal.UserID, in.ID, in.Body.Message, in.Body.Template, due)
 	if err != nil {
 		return Scheduled{}, err
 	}
@@ -89,8 +91,10 @@ type ScheduledPath struct {
 type rescheduleIn struct {
 	ScheduledPath
 	Body struct {
-		Message *string `json:"message,omitempty" minLength:"1" maxLength:"4096"`
-		DueAt   *string `json:"due_at,omitempty" maxLength:"40"`
+		Message    *string         `json:"message,omitempty" maxLength:"4096"`
+		Template   *TemplateChoice `json:"template,omitempty"`
+		NoTemplate bool            `json:"no_template,omitempty" doc:"Take the template off"`
+		DueAt      *string         `json:"due_at,omitempty" maxLength:"40"`
 	}
 }
 
@@ -103,7 +107,7 @@ func (s *Service) patchScheduled(c web.Ctx, tx *db.Tx, in *rescheduleIn) (Schedu
 		}
 		due = &at
 	}
-	m, err := s.reschedule(tx, in.ID, in.Body.Message, due)
+	m, err := s.reschedule(tx, in.ID, rescheduling{in.Body.Message, in.Body.Template, in.Body.NoTemplate, due})
 	return m.show(c.Lang), err
 }
 

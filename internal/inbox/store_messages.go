@@ -184,3 +184,11 @@ func botSince(tx *db.Tx, conversationID int64, since time.Time) (n int64, err er
 		db.Args{"conversation": conversationID, "since": db.Ms(since)}, &n)
 	return n, err
 }
+
+// reactionsSince are the reactions to a person's messages from a point on, oldest first. A reaction
+// comes after what it is about.
+func reactionsSince(tx *db.Tx, leadID int64, p point) ([]message, error) {
+	return db.List(tx, `SELECT `+messageColumns+` FROM messages
+		WHERE tenant_id = :tenant AND lead_id = :lead AND type = 'reaction' AND (at, id) >= (:at, :id)
+		ORDER BY at, id LIMIT 1000`, db.Args{"lead": leadID, "at": p.At, "id": p.ID}, scanMessage)
+}

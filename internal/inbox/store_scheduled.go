@@ -1,34 +1,59 @@
 package inbox
 
 import (
-	"time"
+	"encoding/json"
 
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
 )
 
-const scheduledColumns = `id, lead_id, body, due_at, failed, created_by`
+const scheduledColumns = `id, lead_id, body, template_id, template_values, due_at, failed, created_by`
 
 func scanScheduled(r db.Row) (m scheduled, err error) {
-	var due int64
-	err = r.Scan(&m.ID, &m.LeadID, &m.Text, &due, &m.Failed, &m.CreatedBy)
+	var due, template int64
+	var values string
+	if err = r.Scan(&m.ID, &m.LeadID, &m.Text, &template, &values, &due, &m.Failed, &m.CreatedBy); err != nil {
+		return m, err
+	}
 	m.DueAt = db.Time(due)
+	if template != 0 {
+		m.Template = &TemplateChoice{ID: template}
+		err = json.Unmarshal([]byte(values), &m.Template.Values)
+	}
 	return m, err
 }
 
+// template is what is stored of the template that m names.
+func (m scheduled) template() (id int64, values string, err error) {
+	if m.Template == nil {
+		return 0, "", nil
+	}
+	text, err := json.Marshal(m.Template.Values)
+	return m.Template.ID, string(text), err
+}
+
 func insertScheduled(tx *db.Tx, m scheduled) error {
-	_, err := tx.Exec(`
-		INSERT INTO scheduled_messages (tenant_id, id, lead_id, body, due_at, failed, created_by, created_at)
-		VALUES (:tenant, :id, :lead, :body, :due, '', :by, :now)`,
-		db.Args{"id": m.ID, "lead": m.LeadID, "body": m.Text, "due": db.Ms(m.DueAt), "by": m.CreatedBy, "now": db.Ms(tx.Now())})
+	template, values, err := m.template()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		INSERT INTO scheduled_messages (tenant_id, id, lead_id, body, template_id, template_values, due_at, failed, created_by, created_at)
+		VALUES (:tenant, :id, :lead, :body, :template, :values, :due, '', :by, :now)`,
+		db.Args{"id": m.ID, "lead": m.LeadID, "body": m.Text, "template": template, "values": values, "due": db.Ms(m.DueAt), "by": m.CreatedBy, "now": db.Ms(tx.Now())})
 	return err
 }
 
 // updateScheduled changes what is sent and when; what had failed waits again.
-func updateScheduled(tx *db.Tx, id int64, text string, due time.Time) error {
-	_, err := tx.Exec(`
-		UPDATE scheduled_messages SET body = :body, due_at = :due, failed = ''
-		WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id, "body": text, "due": db.Ms(due)})
+func updateScheduled(tx *db.Tx, m scheduled) error {
+	template, values, err := m.template()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		UPDATE scheduled_messages SET body = :body, template_id = :template, template_values = :values, due_at = :due, failed = ''
+		WHERE tenant_id = :tenant AND id = :id`,
+		db.Args{"id": m.ID, "body": m.Text, "template": template, "values": values, "due": db.Ms(m.DueAt)})
 	return err
 }
 

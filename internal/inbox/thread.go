@@ -71,50 +71,10 @@ func (s *Service) writable(tx *db.Tx, leadID int64) (outlet, error) {
 	return o, err
 }
 
-// reply sends a lead a message of a person of the business, who thereby takes the conversation over.
-func (s *Service) reply(tx *db.Tx, userID, leadID int64, text, clientID string) (message, error) {
-	if clientID != "" {
-		known, found, err := messageByClient(tx, clientID)
-		switch {
-		case err != nil:
-			return message{}, err
-		case found && known.LeadID != leadID:
-			return message{}, sameClientID.New()
-		case found:
-			return known, nil
-		}
-	}
-	if web.CleanText(text) == "" {
-		return message{}, fault.Invalid.Field("message", emptyMessage)
-	}
-	o, err := s.writable(tx, leadID)
-	if err != nil {
-		return message{}, err
-	}
-	if text, err = sendable(text, limitOf(o.channel.Provider)); err != nil {
-		return message{}, err
-	}
-	c, err := lockConversation(tx, o.conversation.ID)
-	if err != nil {
-		return message{}, err
-	}
-	if err := s.change(tx, &c, ownerHuman, userID, time.Time{}, reasonReplied); err != nil {
-		return message{}, err
-	}
-	if err := s.markRead(tx, c, userID); err != nil {
-		return message{}, err
-	}
-	c.Unread = 0
-	if err := s.reopen(tx, &c); err != nil {
-		return message{}, err
-	}
-	return s.queue(tx, &c, message{Author: authorHuman, AuthorID: userID, Text: text, ClientMsgID: clientID})
-}
-
 // Say sends a lead a text in the name of who acts in the transaction, by the same rules as a reply:
 // the window must be open, and there must be a number to reach.
 func (s *Service) Say(tx *db.Tx, leadID int64, text string) error {
-	_, err := s.reply(tx, bus.ActorOf(tx.Context()).ID, leadID, text, "")
+	_, err := s.reply(tx, bus.ActorOf(tx.Context()).ID, leadID, words{Text: text}, "")
 	return err
 }
 
@@ -185,7 +145,13 @@ func (s *Service) thread(tx *db.Tx, userID, leadID int64, limit int, cursor, bef
 		}
 		t.ConversationID = &o.conversation.ID
 	}
-	t.Reply = Reply{Allowed: unreachable == nil, WindowExpiresAt: timeOrNil(o.conversation.WindowExpiresAt), MaxLength: limitOf(o.channel.Provider)}
+	t.Reply = Reply{Allowed: unreachable == nil, WindowExpiresAt: timeOrNil(o.conversation.WindowExpiresAt), MaxLength: limitOf(o.channel.Provider), Can: []string{}}
+	if o.channel.ID != 0 {
+		info, _ := whatsapp.InfoOf(o.channel.Provider)
+		for _, a := range info.Can {
+			t.Reply.Can = append(t.Reply.Can, string(a))
+		}
+	}
 	if f, ok := errors.AsType[*fault.Error](unreachable); ok {
 		t.Reply.Reason, t.Reply.Hint = &f.Kind.Code, f.Kind.Hint.In(lang)
 	}
@@ -197,7 +163,7 @@ func (s *Service) thread(tx *db.Tx, userID, leadID int64, limit int, cursor, bef
 	for _, m := range page.items {
 		t.Items = append(t.Items, show(m, lang))
 	}
-	return t, nil
+	return t, s.relate(tx, leadID, page.items, &t)
 }
 
 type page struct {

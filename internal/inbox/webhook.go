@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/db"
@@ -76,27 +77,29 @@ func (s *Service) intake(ctx context.Context, name string, r whatsapp.Request) e
 		return badSignature.New()
 	}
 	deliveries, malformed := provider.Split(r)
-	numbers := map[string]address{}
+	numbers := map[string][]address{}
 	var parked []whatsapp.Delivery
 	genuine := map[address][]whatsapp.Delivery{}
 	accepted := false
 	for _, d := range deliveries {
-		a, seen := numbers[d.Account]
+		all, seen := numbers[d.Account]
 		if !seen {
 			var err error
-			if a, err = s.identify(ctx, provider, name, d.Account, r); err != nil {
+			if all, err = s.identify(ctx, provider, name, d.Account, r); err != nil {
 				return err
 			}
-			numbers[d.Account] = a
+			numbers[d.Account] = all
 		}
-		switch {
-		case !a.genuine:
-		case a.channel == 0:
-			parked = append(parked, d)
-			accepted = true
-		default:
-			genuine[a] = append(genuine[a], d)
-			accepted = true
+		for _, a := range all {
+			switch {
+			case !a.genuine:
+			case a.channel == 0:
+				parked = append(parked, d)
+				accepted = true
+			default:
+				genuine[a] = append(genuine[a], d)
+				accepted = true
+			}
 		}
 	}
 	if !accepted {
@@ -129,24 +132,39 @@ func (s *Service) nothingFits(ctx context.Context, p whatsapp.Provider, name str
 }
 
 // identify finds whose number it is and whether the request is signed with its secret. A number
-// that nobody has is genuine when it is signed with any secret that we know.
-func (s *Service) identify(ctx context.Context, p whatsapp.Provider, name, number string, r whatsapp.Request) (address, error) {
+// that nobody has is genuine when it is signed with any secret that we know. News of a whole account
+// are for each of its numbers.
+func (s *Service) identify(ctx context.Context, p whatsapp.Provider, name, number string, r whatsapp.Request) ([]address, error) {
+	info, _ := whatsapp.InfoOf(name)
+	if id, whole := strings.CutPrefix(number, whatsapp.WholeAccount); whole && info.AccountField != "" {
+		owners, err := s.business.Holders(ctx, business.KindWhatsApp, name, info.AccountField, id)
+		if err != nil {
+			return nil, err
+		}
+		var all []address
+		for _, o := range owners {
+			all = append(all, address{o.Scope, o.Channel.ID, p.Signed(r, account(o.Channel))})
+		}
+		if len(all) > 0 {
+			return all, nil
+		}
+	}
 	scope, channelID, err := s.business.Route(ctx, whatsapp.RouteKey(name, number))
 	if errors.Is(err, business.ErrNoRoute) {
 		known, err := s.signedByAny(ctx, p, name, r)
-		return address{genuine: known}, err
+		return []address{{genuine: known}}, err
 	}
 	if err != nil {
-		return address{}, err
+		return nil, err
 	}
 	var channel business.Channel
 	if err := s.db.Read(ctx, scope, func(tx *db.Tx) (err error) {
 		channel, err = s.business.ChannelByID(tx, channelID)
 		return err
 	}); err != nil {
-		return address{}, err
+		return nil, err
 	}
-	return address{scope, channelID, p.Signed(r, account(channel))}, nil
+	return []address{{scope, channelID, p.Signed(r, account(channel))}}, nil
 }
 
 func (s *Service) signedByAny(ctx context.Context, p whatsapp.Provider, name string, r whatsapp.Request) (bool, error) {

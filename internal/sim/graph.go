@@ -25,6 +25,8 @@ type GraphOptions struct {
 	RequireWindow bool   // free text to somebody who never wrote fails; otherwise only after a window closed
 	Clock         *clock.Clock
 	Log           *Log
+	TemplatePage  int           // most templates of one page; 100 if zero
+	AutoApprove   bool          // templates are approved by themselves after a while, but for names with "reject"
 	Delivery      time.Duration // between sent, delivered and read; 50 ms if zero
 }
 
@@ -44,15 +46,16 @@ type GraphFaults struct {
 
 // Graph simulates Meta's Graph API for WhatsApp: messages, media, and the webhooks that follow.
 type Graph struct {
-	o       GraphOptions
-	client  *http.Client
-	mu      sync.Mutex
-	n       int
-	faults  GraphFaults
-	fail    map[string]graphFailure
-	windows map[string]time.Time // when the person last wrote
-	media   map[string]*graphMedia
-	busy    background
+	o         GraphOptions
+	client    *http.Client
+	mu        sync.Mutex
+	n         int
+	faults    GraphFaults
+	fail      map[string]graphFailure
+	windows   map[string]time.Time // when the person last wrote
+	media     map[string]*graphMedia
+	templates []*graphTemplate
+	busy      background
 }
 
 type graphFailure struct {
@@ -144,15 +147,19 @@ func (g *Graph) next() int {
 
 // graphError is an error in Meta's form.
 type graphError struct {
-	status, code, subcode int
-	kind, message         string
-	details               string
+	status, code, subcode  int
+	kind, message          string
+	details                string
+	userTitle, userMessage string
 }
 
 func (e *graphError) write(w http.ResponseWriter) {
 	body := event{"message": e.message, "type": cmp.Or(e.kind, "OAuthException"), "code": e.code, "fbtrace_id": "Asimulated"}
 	if e.details != "" {
 		body["error_data"] = event{"messaging_product": "whatsapp", "details": e.details}
+	}
+	if e.userTitle != "" {
+		body["error_user_title"], body["error_user_msg"] = e.userTitle, e.userMessage
 	}
 	if e.subcode != 0 {
 		body["error_subcode"] = e.subcode
@@ -206,21 +213,30 @@ func (g *Graph) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == nil:
 		(&graphError{status: 400, code: 2500, message: "Unknown path components: " + r.URL.Path}).write(w)
 	case r.Method == http.MethodPost && path[2] == "messages":
-		answer, e := g.messages(path[1], body)
-		switch {
-		case f.Lost:
-			cut(w)
-		case e != nil:
-			e.write(w)
-		default:
-			writeJSON(w, http.StatusOK, answer)
-		}
+		g.answer(w, f, func() (event, *graphError) { return g.messages(path[1], body) })
 	case r.Method == http.MethodPost && path[2] == "media":
 		g.upload(w, r, body)
+	case path[2] == "message_templates" && path[1] == g.o.WABAID:
+		g.answer(w, f, func() (event, *graphError) { return g.templatesOf(r, body) })
+	case r.Method == http.MethodPost && path[2] == "":
+		g.answer(w, f, func() (event, *graphError) { return g.editTemplate(path[1], body) })
 	case path[2] == "" && (r.Method == http.MethodGet || r.Method == http.MethodDelete):
 		g.object(w, r, path[1])
 	default:
 		noObject(path[1]).write(w)
+	}
+}
+
+// answer carries a request out and answers, unless the answer is to be lost.
+func (g *Graph) answer(w http.ResponseWriter, f GraphFaults, carryOut func() (event, *graphError)) {
+	answer, e := carryOut()
+	switch {
+	case f.Lost:
+		cut(w)
+	case e != nil:
+		e.write(w)
+	default:
+		writeJSON(w, http.StatusOK, answer)
 	}
 }
 

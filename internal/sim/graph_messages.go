@@ -37,6 +37,12 @@ func (g *Graph) messages(numberID string, body []byte) (event, *graphError) {
 	if e := g.checkMedia(kind, m); e != nil {
 		return nil, e
 	}
+	if kind == "template" {
+		content, _ := m["template"].(map[string]any)
+		if e := g.sendable(content); e != nil {
+			return nil, e
+		}
+	}
 	to, _ := m["to"].(string)
 	recipient, _ := m["recipient"].(string)
 	contact, person := event{}, digits(to)

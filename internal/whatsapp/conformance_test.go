@@ -330,3 +330,37 @@ func TestFetch(t *testing.T) {
 		}
 	})
 }
+
+// What a provider does not claim to carry is refused before it leaves, and what it claims is sent.
+func TestAbilities(t *testing.T) {
+	emoji := "👍"
+	each(t, func(t *testing.T, info Info, x fixture) {
+		for a, out := range map[Ability]Outgoing{
+			CanReact:    {To: "+972523456789", ReplyTo: "wamid.1", Content: Content{Reaction: &emoji}},
+			CanChoices:  {To: "+972523456789", Text: "?", Content: Content{Choices: &Choices{Options: []Option{{ID: "y", Title: "כן"}}}}},
+			CanPlace:    {To: "+972523456789", Content: Content{Place: &Location{Latitude: 32, Longitude: 34}}},
+			CanTemplate: {To: "+972523456789", Content: Content{Template: &FilledTemplate{ID: "HX1", Name: "a", Language: "he"}}},
+		} {
+			calls := 0
+			p, _ := at(t, info, func(w http.ResponseWriter, _ *http.Request) {
+				calls++
+				if _, err := io.WriteString(w, x.accepts); err != nil {
+					t.Error(err)
+				}
+			})
+			id, err := p.Send(context.Background(), x.account(), out)
+			if info.Able(a) && (err != nil || id != "OUT1" || calls != 1) {
+				t.Errorf("%s: %q %v after %d calls", a, id, err, calls)
+			}
+			if e, ok := errors.AsType[*SendError](err); !info.Able(a) && (!ok || e.Advice != Unsupported || calls != 0) {
+				t.Errorf("%s: %v after %d calls", a, err, calls)
+			}
+		}
+		p := Open(Config{})[info.Provider]
+		_, author := p.(Author)
+		_, receipts := p.(Receipter)
+		if author != info.Able(CanAuthor) || receipts != info.Able(CanReceipt) {
+			t.Error("what it claims is not what it has")
+		}
+	})
+}

@@ -26,6 +26,7 @@ type SendError struct {
 	Code       string // provider's code, or a short word of ours
 	Advice     Advice
 	RetryAfter time.Duration
+	Detail     string // the provider's own words, in the provider's language
 	cause      error
 }
 
@@ -55,6 +56,8 @@ const (
 	MediaIssue    Advice = "media_issue"   // a file is unsupported or gone
 	BadMessage    Advice = "bad_message"   // the message itself is refused
 	NoAnswer      Advice = "no_answer"     // the outcome is unknown
+	Unsupported   Advice = "unsupported"   // the provider does not carry this kind
+	NoAccountID   Advice = "no_waba"       // the channel does not name its account
 )
 
 // adviceByCode follows the providers' tables: Meta's codes, then Twilio's.
@@ -111,6 +114,8 @@ var explanations = map[Advice]fault.Text{
 	AccountIssue:  {He: "יש בעיה בחשבון הוואטסאפ: חסימה, תשלום או רישום. יש לבדוק אצל הספק", En: "The WhatsApp account has a problem: blocked, unpaid or not registered. Check with the provider"},
 	MediaIssue:    {He: "הקובץ לא נתמך או כבר לא זמין", En: "The file is unsupported or no longer available"},
 	BadMessage:    {He: "ספק הוואטסאפ דחה את תוכן ההודעה", En: "The WhatsApp provider refused the message's content"},
+	Unsupported:   {He: "הספק של הערוץ הזה לא מעביר הודעות מהסוג הזה", En: "This channel's provider does not carry messages of this kind"},
+	NoAccountID:   {He: "חסר בהגדרות הערוץ מזהה חשבון הוואטסאפ (WABA)", En: "The channel's settings lack the WhatsApp Business Account ID"},
 	NoAnswer:      {He: "לא ברור אם ההודעה נשלחה. כדאי לבדוק עם הלקוח לפני שליחה נוספת", En: "It is not known whether the message went out. Check with the customer before sending again"},
 }
 

@@ -1,7 +1,6 @@
 package whatsapp
 
 import (
-	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -30,9 +29,11 @@ func init() {
 			{Key: "app_secret", Label: fault.Text{He: "סוד האפליקציה", En: "App secret"}, Secret: true, Required: true},
 			{Key: "verify_token", Label: fault.Text{He: "אסימון אימות ה-webhook", En: "Webhook verify token"}, Secret: true, Required: true},
 		},
-		Account:    func(_ string, settings map[string]string) string { return settings["phone_number_id"] },
-		SigningKey: "app_secret",
-		Limit:      4096,
+		Account:      func(_ string, settings map[string]string) string { return settings["phone_number_id"] },
+		AccountField: "waba_id",
+		SigningKey:   "app_secret",
+		Limit:        4096,
+		Can:          []Ability{CanTemplate, CanAuthor, CanFile, CanQuote, CanReact, CanChoices, CanPlace, CanReceipt},
 	}, func(c Config) Provider {
 		if c.GraphURL == "" {
 			c.GraphURL = "https://graph.facebook.com"
@@ -80,7 +81,7 @@ func (m *meta) Split(r Request) ([]Delivery, error) {
 		for _, c := range e.Changes {
 			account := readObject(c.Value).object("metadata").text("phone_number_id")
 			if account == "" {
-				account = "waba:" + e.ID
+				account = WholeAccount + e.ID
 			}
 			raw, err := json.Marshal(metaDelivery{e.ID, c.Field, c.Value})
 			if err != nil {
@@ -108,79 +109,6 @@ func (m *meta) Signed(r Request, a Account) bool {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(r.Body)
 	return hmac.Equal(sum, mac.Sum(nil))
-}
-
-type metaText struct {
-	Body string `json:"body"`
-}
-
-type metaContext struct {
-	MessageID string `json:"message_id"`
-}
-
-// metaSend is the body of POST /{phone_number_id}/messages.
-type metaSend struct {
-	Product       string       `json:"messaging_product"`
-	RecipientType string       `json:"recipient_type"`
-	To            string       `json:"to,omitempty"`
-	Recipient     string       `json:"recipient,omitempty"`
-	Type          string       `json:"type"`
-	Text          metaText     `json:"text"`
-	Context       *metaContext `json:"context,omitempty"`
-	Callback      string       `json:"biz_opaque_callback_data,omitempty"`
-}
-
-// Send posts a text message. A phone goes as "to", anything else is a user id and goes as
-// "recipient".
-func (m *meta) Send(ctx context.Context, a Account, out Outgoing) (string, error) {
-	body := metaSend{Product: "whatsapp", RecipientType: "individual", Type: "text", Text: metaText{out.Text}, Callback: out.Ref}
-	if phone, ok := strings.CutPrefix(out.To, "+"); ok {
-		body.To = phone
-	} else {
-		body.Recipient = out.To
-	}
-	if out.ReplyTo != "" {
-		body.Context = &metaContext{out.ReplyTo}
-	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		return "", &SendError{Code: string(BadMessage), Advice: BadMessage, cause: err}
-	}
-	address := m.base + "/" + url.PathEscape(a.Settings["phone_number_id"]) + "/messages"
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(data))
-	if err != nil {
-		return "", &SendError{Code: string(AuthFailed), Advice: AuthFailed, cause: err}
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+a.Settings["access_token"])
-	req.Header.Set("User-Agent", userAgent)
-	resp, err := m.client.Do(req)
-	if err != nil {
-		return "", unanswered(err)
-	}
-	answered, err := answer(resp)
-	if err != nil {
-		return "", unanswered(err)
-	}
-	var got struct {
-		Messages []struct {
-			ID string `json:"id"`
-		} `json:"messages"`
-		Error *struct {
-			Code int `json:"code"`
-		} `json:"error"`
-	}
-	err = json.Unmarshal(answered, &got)
-	switch {
-	case resp.StatusCode/100 == 2 && err == nil && len(got.Messages) > 0 && got.Messages[0].ID != "":
-		return clean(got.Messages[0].ID), nil
-	case resp.StatusCode/100 == 2:
-		return "", &SendError{Outcome: Unknown, Code: "no_answer", Advice: NoAnswer, cause: err}
-	case err == nil && got.Error != nil:
-		return "", refusal(resp, got.Error.Code, true)
-	default:
-		return "", refusal(resp, 0, false)
-	}
 }
 
 // Fetch asks where the file lies and opens it there.

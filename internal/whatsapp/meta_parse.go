@@ -65,6 +65,9 @@ func (m *meta) Parse(raw string) ([]Event, error) {
 	value := readObject(d.Value)
 	people := readPeople(value.list("contacts"))
 	var events []Event
+	if news := readTemplateNews(d.Field, value); news != nil {
+		return []Event{{Template: news}}, nil
+	}
 	for _, item := range value.list("messages") {
 		if o := readObject(item); o != nil {
 			msg := readMessage(o, item)

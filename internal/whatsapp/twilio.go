@@ -32,18 +32,23 @@ func init() {
 		Account:    func(address string, _ map[string]string) string { return address },
 		SigningKey: "auth_token",
 		Limit:      1600,
+		Can:        []Ability{CanTemplate, CanPlace},
 	}, func(c Config) Provider {
 		if c.TwilioURL == "" {
 			c.TwilioURL = "https://api.twilio.com"
 		}
-		return &twilio{base: strings.TrimSuffix(c.TwilioURL, "/"), public: strings.TrimSuffix(c.PublicURL, "/"), client: c.HTTP}
+		content := c.TwilioURL
+		if content == "https://api.twilio.com" {
+			content = "https://content.twilio.com"
+		}
+		return &twilio{base: strings.TrimSuffix(c.TwilioURL, "/"), content: strings.TrimSuffix(content, "/"), public: strings.TrimSuffix(c.PublicURL, "/"), client: c.HTTP}
 	})
 }
 
 // twilio is Twilio's WhatsApp.
 type twilio struct {
-	base, public string
-	client       *http.Client
+	base, content, public string
+	client                *http.Client
 }
 
 // TwilioStatusPath is where Twilio reports the fate of our messages.
@@ -233,48 +238,6 @@ func twilioDetail(form url.Values) string {
 		return ""
 	}
 	return string(text)
-}
-
-// Send posts a text message; its fate is reported to TwilioStatusPath with our reference.
-func (t *twilio) Send(ctx context.Context, a Account, out Outgoing) (string, error) {
-	form := url.Values{
-		"To":   {whatsappScheme + out.To},
-		"From": {whatsappScheme + a.Address},
-		"Body": {out.Text},
-	}
-	if t.public != "" {
-		form.Set("StatusCallback", t.public+TwilioStatusPath+"?"+url.Values{"ref": {out.Ref}}.Encode())
-	}
-	sid := a.Settings["account_sid"]
-	address := t.base + "/2010-04-01/Accounts/" + url.PathEscape(sid) + "/Messages.json"
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
-	if err != nil {
-		return "", &SendError{Code: string(AuthFailed), Advice: AuthFailed, cause: err}
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("User-Agent", userAgent)
-	req.SetBasicAuth(sid, a.Settings["auth_token"])
-	resp, err := t.client.Do(req)
-	if err != nil {
-		return "", unanswered(err)
-	}
-	answered, err := answer(resp)
-	if err != nil {
-		return "", unanswered(err)
-	}
-	var got struct {
-		SID  string `json:"sid"`
-		Code int    `json:"code"`
-	}
-	err = json.Unmarshal(answered, &got)
-	switch {
-	case resp.StatusCode/100 == 2 && err == nil && got.SID != "":
-		return clean(got.SID), nil
-	case resp.StatusCode/100 == 2:
-		return "", &SendError{Outcome: Unknown, Code: "no_answer", Advice: NoAnswer, cause: err}
-	default:
-		return "", refusal(resp, got.Code, err == nil && got.Code != 0)
-	}
 }
 
 // Fetch opens a file by the URL that the message named.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"sort"
 	"time"
 
@@ -60,9 +61,16 @@ type Delivery struct {
 
 // Event is one thing a delivery tells: exactly one member is set.
 type Event struct {
-	Message *Message
-	Status  *Status
-	Trouble *Trouble
+	Message  *Message
+	Status   *Status
+	Trouble  *Trouble
+	Template *TemplateNews
+}
+
+// TemplateNews is a change of a template at the network. What it does not tell is empty.
+type TemplateNews struct {
+	Name, Language string
+	Standing
 }
 
 // Message is a message of a person to the business, or (Echo) one that somebody of the business
@@ -127,14 +135,6 @@ const (
 // Trouble is something wrong with the account itself.
 type Trouble struct{ Code, Detail string }
 
-// Outgoing is a message to a person.
-type Outgoing struct {
-	To      string // an address from Person.Address
-	Text    string
-	ReplyTo string
-	Ref     string // comes back in Status.Ref
-}
-
 // Field is one setting that a provider needs, as shown in the form.
 type Field struct {
 	Key              string
@@ -149,16 +149,24 @@ type Info struct {
 	Fields   []Field
 	// Account is the part of the route key that a channel of this address and settings answers to.
 	Account func(address string, settings map[string]string) string
+	// AccountField names the setting that holds the id of the whole account, where a provider tells of
+	// that by itself; such deliveries are for WholeAccount with the id.
+	AccountField string
 	// SigningKey names the field whose secret signs webhooks.
 	SigningKey string
 	// Limit is the longest text in characters.
 	Limit int
+	// Can are the things beyond text that it carries.
+	Can []Ability
 }
+
+// Able reports whether the provider carries a thing.
+func (i Info) Able(a Ability) bool { return slices.Contains(i.Can, a) }
 
 // Config says where the providers are.
 type Config struct {
 	GraphURL  string // Meta, default https://graph.facebook.com
-	TwilioURL string // default https://api.twilio.com
+	TwilioURL string // default https://api.twilio.com, and https://content.twilio.com for templates
 	PublicURL string // our own origin, for status callbacks
 	HTTP      *http.Client
 }
@@ -200,6 +208,9 @@ func Open(c Config) map[string]Provider {
 	}
 	return all
 }
+
+// WholeAccount begins the Delivery.Account of what concerns all numbers of an account.
+const WholeAccount = "waba:"
 
 // RouteKey is the exact key under which a number of a business is found.
 func RouteKey(provider, account string) string { return "whatsapp:" + provider + ":" + account }
