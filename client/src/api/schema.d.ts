@@ -2064,6 +2064,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The approved templates for a lead, filled with what is known */
+        get: operations["getLeadsIdTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges/{id}/undo": {
         parameters: {
             query?: never;
@@ -2075,6 +2092,23 @@ export interface paths {
         put?: never;
         /** Make two leads of one again */
         post: operations["postMergesIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** React to a message, or take the reaction off */
+        post: operations["postMessagesIdReaction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2551,6 +2585,76 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The message templates of a number, by name */
+        get: operations["getTemplates"];
+        put?: never;
+        /** Write a message template and hand it in for approval */
+        post: operations["postTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What WhatsApp would refuse in a message template */
+        post: operations["postTemplatesCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the templates of a number from its provider */
+        post: operations["postTemplatesSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a message template, also at the provider */
+        delete: operations["deleteTemplatesId"];
+        options?: never;
+        head?: never;
+        /** Change a message template; new words are handed in again */
+        patch: operations["patchTemplatesId"];
         trace?: never;
     };
     "/api/users": {
@@ -3142,6 +3246,16 @@ export interface components {
             channels_in_error: number;
             /** Format: int64 */
             suspended: number;
+        };
+        Button: {
+            /** @enum {string} */
+            kind: "quick_reply" | "url" | "phone" | "copy_code" | "other";
+            phone?: string;
+            /** @description An example for the variable in the URL, or for the code */
+            sample?: string;
+            text: string;
+            /** @description May end in one variable */
+            url?: string;
         };
         CSRFToken: {
             csrfToken: string;
@@ -3748,6 +3862,13 @@ export interface components {
             status?: string[] | null;
             tag?: string;
         };
+        Finding: {
+            field: string;
+            message: string;
+        };
+        Findings: {
+            items: components["schemas"]["Finding"][];
+        };
         FirstAnswer: {
             /** Format: int64 */
             answered: number;
@@ -3816,6 +3937,13 @@ export interface components {
         };
         GroupList: {
             items: components["schemas"]["Group"][];
+        };
+        Header: {
+            /** @enum {string} */
+            format: "none" | "text" | "image" | "video" | "document" | "location";
+            /** @description An example for the variable in the text */
+            sample: string;
+            text: string;
         };
         Health: {
             build: string;
@@ -4137,6 +4265,44 @@ export interface components {
              */
             state: "none" | "ready" | "failed" | "nothing";
         };
+        LeadTemplate: {
+            /** @description Where the value of each slot usually comes from */
+            bindings: {
+                [key: string]: string;
+            };
+            body: string;
+            buttons: components["schemas"]["Button"][];
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication";
+            /** Format: int64 */
+            channel_id: number;
+            footer: string;
+            header: components["schemas"]["Header"];
+            /** Format: int64 */
+            id: number;
+            /** @description he, en_US… */
+            language: string;
+            name: string;
+            /** @enum {string} */
+            quality: "green" | "yellow" | "red" | "";
+            /** @description Why it was refused or stopped, in the provider's words */
+            reason: string;
+            /** @description An example for each variable of the body */
+            samples: components["schemas"]["Sample"][];
+            /** @description What is filled when it is sent */
+            slots: components["schemas"]["Slot"][];
+            /** @enum {string} */
+            status: "submitting" | "failed" | "pending" | "approved" | "rejected" | "paused" | "disabled";
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What is known of the lead, by slot */
+            values: {
+                [key: string]: string;
+            };
+        };
+        LeadTemplates: {
+            items: components["schemas"]["LeadTemplate"][];
+        };
         LeadsProblem: {
             fields: components["schemas"]["FieldFault"][];
             /**
@@ -4163,6 +4329,24 @@ export interface components {
              * @enum {string}
              */
             marketing: "granted" | "withdrawn" | "none";
+        };
+        List: {
+            /** @description Templates of this number can be written here */
+            authored: boolean;
+            /**
+             * Format: int64
+             * @description The number; null when there is none
+             */
+            channel_id: number | null;
+            items: components["schemas"]["Template"][];
+        };
+        Location: {
+            address?: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: string;
         };
         LoginInBody: {
             email: string;
@@ -4260,16 +4444,27 @@ export interface components {
             detail?: unknown;
             /** @enum {string} */
             direction: "in" | "out";
+            /**
+             * Format: int64
+             * @description The document of the lead that was sent
+             */
+            document_id?: number;
             error?: components["schemas"]["Failure"];
             /** Format: int64 */
             id: number;
             media?: components["schemas"]["Media"];
+            /** @description What could be tapped below the text */
+            options?: string[] | null;
+            place?: components["schemas"]["Location"];
             /**
              * Format: int64
              * @description Which prompts the bot had, on the bot's messages
              */
             prompt_version: number | null;
             provider_id: string | null;
+            /** @description The message that this one answers */
+            quoted?: components["schemas"]["Quoted"];
+            reactions?: components["schemas"]["Reaction"][] | null;
             /** @description provider_id of the message that this one answers or reacts to */
             reply_to: string | null;
             /** @enum {string} */
@@ -4279,9 +4474,25 @@ export interface components {
             type: string;
         };
         MessageInBody: {
+            /** @description Answers to tap, below the text */
+            choices?: components["schemas"]["WhatsappChoices"];
             /** @description The same message sent again is not sent twice */
             client_msg_id?: string;
-            message: string;
+            /**
+             * Format: int64
+             * @description A document of the lead, sent as a file
+             */
+            document_id?: number;
+            location?: components["schemas"]["Location"];
+            /** @description The text; with a document its caption, with choices the words above them */
+            message?: string;
+            /**
+             * Format: int64
+             * @description Id of the message that this one answers
+             */
+            reply_to?: number;
+            /** @description An approved template; may be sent at any time */
+            template?: components["schemas"]["TemplateChoice"];
         };
         MoveInBody: {
             /**
@@ -4373,6 +4584,11 @@ export interface components {
             url: string;
             /** Format: date-time */
             used_at: string | null;
+        };
+        Option: {
+            description?: string;
+            id: string;
+            title: string;
         };
         Order: {
             error: string;
@@ -4601,6 +4817,13 @@ export interface components {
             name?: string;
         };
         PatchInBody3: {
+            bindings?: {
+                [key: string]: string;
+            };
+            /** @description New words; the whole template */
+            content?: components["schemas"]["WhatsappTemplate"];
+        };
+        PatchInBody4: {
             /** @enum {string} */
             locale?: "he" | "en";
             name?: string;
@@ -4675,6 +4898,28 @@ export interface components {
             settings: {
                 [key: string]: string;
             };
+        };
+        PostInBody: {
+            /** @description By slot: lead.name, lead.first_name, lead.phone, lead.email, business.name, me.name, or field. and a key */
+            bindings?: {
+                [key: string]: string;
+            };
+            body: string;
+            buttons: components["schemas"]["Button"][];
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication";
+            /**
+             * Format: int64
+             * @description Without it, the number that the business sends with
+             */
+            channel_id?: number;
+            footer: string;
+            header: components["schemas"]["Header"];
+            /** @description he, en_US… */
+            language: string;
+            name: string;
+            /** @description An example for each variable of the body */
+            samples: components["schemas"]["Sample"][];
         };
         Preview: {
             rows: components["schemas"]["PreviewRow"][];
@@ -4796,6 +5041,25 @@ export interface components {
             /** @description What the bot on WhatsApp is told; saved and used byte for byte */
             whatsapp_prompt: string;
         };
+        Quoted: {
+            author: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Its beginning */
+            text: string;
+            type: string;
+        };
+        Reaction: {
+            /** @enum {string} */
+            direction: "in" | "out";
+            emoji: string;
+            /** @description Of our own: queued, sent, failed… */
+            status: string;
+        };
+        ReactionInBody: {
+            /** @description Empty takes the reaction off */
+            emoji: string;
+        };
         Read: {
             /** @enum {string} */
             action: "seen" | "downloaded";
@@ -4876,6 +5140,8 @@ export interface components {
         };
         Reply: {
             allowed: boolean;
+            /** @description What the number carries beyond text: template, author, file, quote, react, choices, place, receipt */
+            can: string[];
             hint: string;
             /** Format: int64 */
             max_length: number;
@@ -4892,6 +5158,9 @@ export interface components {
         RescheduleInBody: {
             due_at?: string;
             message?: string;
+            /** @description Take the template off */
+            no_template?: boolean;
+            template?: components["schemas"]["TemplateChoice"];
         };
         ResetInBody: {
             password: string;
@@ -4916,6 +5185,10 @@ export interface components {
             /** @enum {string} */
             viewer: "all" | "team" | "own";
         };
+        Sample: {
+            name: string;
+            value: string;
+        };
         ScheduleError: {
             code: string;
             hint: string;
@@ -4924,7 +5197,10 @@ export interface components {
         ScheduleInBody: {
             /** @description RFC 3339 with an offset; in the next year */
             due_at: string;
-            message: string;
+            /** @description May be empty with a template, which then goes out in any case */
+            message?: string;
+            /** @description Goes out instead of the text when the 24 hours have passed by then */
+            template?: components["schemas"]["TemplateChoice"];
         };
         Scheduled: {
             /** Format: date-time */
@@ -4935,6 +5211,8 @@ export interface components {
             id: number;
             /** Format: int64 */
             lead_id: number;
+            /** @description What goes out instead when the 24 hours have passed by then */
+            template: components["schemas"]["TemplateChoice"];
             text: string;
         };
         ScheduledList: {
@@ -5006,6 +5284,13 @@ export interface components {
         };
         SetupState: {
             needed: boolean;
+        };
+        Slot: {
+            /** @description body.first_name, header.1, button.0; header for a file or a place */
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "image" | "video" | "document" | "location";
+            sample: string;
         };
         Source: {
             /** Format: date-time */
@@ -5155,6 +5440,13 @@ export interface components {
             /** Format: date-time */
             window_expires_at: string | null;
         };
+        SyncInBody: {
+            /**
+             * Format: int64
+             * @description Without it, the number that the business sends with
+             */
+            channel_id?: number;
+        };
         Task: {
             /** @description The assignee's name, or empty */
             assignee: string;
@@ -5192,6 +5484,45 @@ export interface components {
             id: number;
             name: string;
             role: string;
+        };
+        Template: {
+            /** @description Where the value of each slot usually comes from */
+            bindings: {
+                [key: string]: string;
+            };
+            body: string;
+            buttons: components["schemas"]["Button"][];
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication";
+            /** Format: int64 */
+            channel_id: number;
+            footer: string;
+            header: components["schemas"]["Header"];
+            /** Format: int64 */
+            id: number;
+            /** @description he, en_US… */
+            language: string;
+            name: string;
+            /** @enum {string} */
+            quality: "green" | "yellow" | "red" | "";
+            /** @description Why it was refused or stopped, in the provider's words */
+            reason: string;
+            /** @description An example for each variable of the body */
+            samples: components["schemas"]["Sample"][];
+            /** @description What is filled when it is sent */
+            slots: components["schemas"]["Slot"][];
+            /** @enum {string} */
+            status: "submitting" | "failed" | "pending" | "approved" | "rejected" | "paused" | "disabled";
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TemplateChoice: {
+            /** Format: int64 */
+            id: number;
+            /** @description By slot, as /api/leads/{id}/templates names them */
+            values?: {
+                [key: string]: string;
+            };
         };
         TextsView: {
             author: string | null;
@@ -5459,6 +5790,24 @@ export interface components {
             /** Format: int64 */
             unprocessed: number;
         };
+        WhatsappChoices: {
+            /** @description What opens the list; without it they are buttons */
+            button?: string;
+            options: components["schemas"]["Option"][];
+        };
+        WhatsappTemplate: {
+            body: string;
+            buttons: components["schemas"]["Button"][];
+            /** @enum {string} */
+            category: "marketing" | "utility" | "authentication";
+            footer: string;
+            header: components["schemas"]["Header"];
+            /** @description he, en_US… */
+            language: string;
+            name: string;
+            /** @description An example for each variable of the body */
+            samples: components["schemas"]["Sample"][];
+        };
         Won: {
             /** Format: int64 */
             count: number;
@@ -5661,7 +6010,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PatchInBody3"];
+                "application/json": components["schemas"]["PatchInBody4"];
             };
         };
         responses: {
@@ -10794,6 +11143,37 @@ export interface operations {
             };
         };
     };
+    getLeadsIdTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTemplates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postMergesIdUndo: {
         parameters: {
             query?: never;
@@ -10816,6 +11196,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdReaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactionInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Error */
@@ -12139,6 +12557,214 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplates: {
+        parameters: {
+            query?: {
+                /** @description Without it, the number that the business sends with */
+                channel_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTemplates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTemplatesCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatsappTemplate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Findings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTemplatesSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplatesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTemplatesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchInBody3"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
             };
             /** @description Error */
             default: {
