@@ -15,17 +15,19 @@ import (
 // Bulk is one change of many leads. It runs as a job, a chunk in each transaction, and goes on where
 // it was after a restart; what it did to each lead is kept until it can no longer be undone.
 type Bulk struct {
-	ID         int64   `json:"id"`
-	Action     string  `json:"action" enum:"status,owner,add_tag,remove_tag,delete"`
-	Value      string  `json:"value" doc:"Status, id of the owner or empty for none, or tag"`
-	State      string  `json:"state" enum:"running,done,undoing,undone"`
-	Total      int64   `json:"total" doc:"Leads to look at"`
-	Seen       int64   `json:"seen" doc:"Leads looked at so far"`
-	Changed    int64   `json:"changed"`
-	Refused    int64   `json:"refused" doc:"Leads that could not be changed, e.g. for a required field"`
-	Undone     int64   `json:"undone" doc:"Leads that are as they were"`
-	Kept       int64   `json:"kept" doc:"Leads left alone by undo, since somebody changed them meanwhile"`
-	FinishedAt *string `json:"finished_at" format:"date-time"`
+	ID     int64  `json:"id"`
+	Action string `json:"action" enum:"status,owner,add_tag,remove_tag,delete"`
+	Value  string `json:"value" doc:"Status, id of the owner or empty for none, or tag"`
+	// Replacement is the tag that takes the place of the removed one: it was renamed, or joined with another.
+	Replacement string  `json:"replacement,omitempty" doc:"Of remove_tag: the tag that leads get instead"`
+	State       string  `json:"state" enum:"running,done,undoing,undone"`
+	Total       int64   `json:"total" doc:"Leads to look at"`
+	Seen        int64   `json:"seen" doc:"Leads looked at so far"`
+	Changed     int64   `json:"changed"`
+	Refused     int64   `json:"refused" doc:"Leads that could not be changed, e.g. for a required field"`
+	Undone      int64   `json:"undone" doc:"Leads that are as they were"`
+	Kept        int64   `json:"kept" doc:"Leads left alone by undo, since somebody changed them meanwhile"`
+	FinishedAt  *string `json:"finished_at" format:"date-time"`
 
 	target   bulkTarget
 	lastID   int64
@@ -73,10 +75,13 @@ func (s *Service) Count(tx *db.Tx, f Filter) (int64, error) {
 }
 
 // StartBulk checks a change of many leads and sets it going.
-func (s *Service) StartBulk(tx *db.Tx, actor bus.Actor, action, value string, target bulkTarget) (Bulk, error) {
+func (s *Service) StartBulk(tx *db.Tx, actor bus.Actor, action, value, replacement string, target bulkTarget) (Bulk, error) {
 	b := Bulk{ID: tx.NewID(), Action: action, State: "running", target: target, actor: actor}
 	var err error
 	if b.Value, err = s.bulkValue(tx, action, value); err != nil {
+		return Bulk{}, err
+	}
+	if b.Replacement, err = replacementOf(tx, b, replacement); err != nil {
 		return Bulk{}, err
 	}
 	switch {
@@ -129,6 +134,18 @@ func (s *Service) bulkValue(tx *db.Tx, action, value string) (string, error) {
 		return tags[0], nil
 	}
 	return "", nil
+}
+
+// replacementOf checks what leads get in place of a removed tag; a new name keeps the colour.
+func replacementOf(tx *db.Tx, b Bulk, replacement string) (string, error) {
+	if replacement == "" {
+		return "", nil
+	}
+	tags, err := mergeTags(nil, []string{replacement})
+	if b.Action != "remove_tag" || err != nil || len(tags) == 0 || tags[0] == b.Value {
+		return "", fault.Invalid.Field("replacement", fault.BadValue)
+	}
+	return tags[0], passTagColor(tx, tagKey(b.Value), tagKey(tags[0]))
 }
 
 // Bulk reads how far a change of many leads is.

@@ -29,10 +29,11 @@ func (s *Service) count(c web.Ctx, tx *db.Tx, in *FilterIn) (CountOut, error) {
 
 type startBulkIn struct {
 	Body struct {
-		Action string    `json:"action" enum:"status,owner,add_tag,remove_tag,delete"`
-		Value  string    `json:"value,omitempty" maxLength:"60" doc:"Status, id of the owner or empty for none, or tag"`
-		IDs    []int64   `json:"ids,omitempty" maxItems:"10000"`
-		Match  *FilterIn `json:"match,omitempty" doc:"All leads that match, instead of ids"`
+		Action      string    `json:"action" enum:"status,owner,add_tag,remove_tag,delete"`
+		Value       string    `json:"value,omitempty" maxLength:"60" doc:"Status, id of the owner or empty for none, or tag"`
+		Replacement string    `json:"replacement,omitempty" maxLength:"40" doc:"Of remove_tag: the tag that leads get instead; the two become one where they have both"`
+		IDs         []int64   `json:"ids,omitempty" maxItems:"10000"`
+		Match       *FilterIn `json:"match,omitempty" doc:"All leads that match, instead of ids"`
 	}
 }
 
@@ -48,7 +49,7 @@ func (s *Service) startBulk(c web.Ctx, tx *db.Tx, in *startBulkIn) (Bulk, error)
 		}
 		target.Filter = &f
 	}
-	b, err := s.StartBulk(tx, c.Actor(), in.Body.Action, in.Body.Value, target)
+	b, err := s.StartBulk(tx, c.Actor(), in.Body.Action, in.Body.Value, in.Body.Replacement, target)
 	if err == nil {
 		c.Status(202)
 	}

@@ -166,8 +166,11 @@ func (s *Service) bulkChange(tx *db.Tx, b Bulk, id int64) (*bulkRow, error) {
 	}
 	row.earlier = encodeTags(old.Tags)
 	tags := withoutTag(old.Tags, b.Value)
-	if b.Action == "add_tag" {
+	switch {
+	case b.Action == "add_tag":
 		tags = append(slices.Clone(old.Tags), b.Value)
+	case b.Replacement != "":
+		tags = replacedTag(old.Tags, b.Value, b.Replacement)
 	}
 	return s.bulkPatch(tx, row, old, Patch{Tags: &tags})
 }

@@ -26,6 +26,7 @@ func (s *Service) Routes(r *web.Router) {
 	s.fieldRoutes(r)
 	s.viewRoutes(r)
 	s.bulkRoutes(r)
+	s.tagRoutes(r)
 }
 
 // LeadPath is the path of one lead.

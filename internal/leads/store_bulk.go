@@ -12,24 +12,24 @@ func insertBulk(tx *db.Tx, b Bulk) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`INSERT INTO lead_bulks (tenant_id, id, action, value, target, state, total, seen, changed, refused, undone, kept,
+	_, err = tx.Exec(`INSERT INTO lead_bulks (tenant_id, id, action, value, replacement, target, state, total, seen, changed, refused, undone, kept,
 			last_id, max_id, actor_id, actor_name, created_at, finished_at)
-		VALUES (:tenant, :id, :action, :value, :target, :state, :total, 0, 0, 0, 0, 0, 0, :max, :actor, :name, :now, 0)`,
+		VALUES (:tenant, :id, :action, :value, :replacement, :target, :state, :total, 0, 0, 0, 0, 0, 0, :max, :actor, :name, :now, 0)`,
 		db.Args{
-			"id": b.ID, "action": b.Action, "value": b.Value, "target": string(target), "state": b.State, "total": b.Total,
+			"id": b.ID, "action": b.Action, "value": b.Value, "replacement": b.Replacement, "target": string(target), "state": b.State, "total": b.Total,
 			"max": b.maxID, "actor": b.actor.ID, "name": b.actor.Name, "now": db.Ms(tx.Now()),
 		})
 	return err
 }
 
 func loadBulk(tx *db.Tx, id int64) (Bulk, error) {
-	found, err := db.List(tx, `SELECT id, action, value, target, state, total, seen, changed, refused, undone, kept, last_id, max_id,
+	found, err := db.List(tx, `SELECT id, action, value, replacement, target, state, total, seen, changed, refused, undone, kept, last_id, max_id,
 			actor_id, actor_name, finished_at
 		FROM lead_bulks WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id},
 		func(r db.Row) (b Bulk, err error) {
 			var target string
 			b.actor = bus.Actor{Kind: "user"}
-			if err = r.Scan(&b.ID, &b.Action, &b.Value, &target, &b.State, &b.Total, &b.Seen, &b.Changed, &b.Refused, &b.Undone, &b.Kept,
+			if err = r.Scan(&b.ID, &b.Action, &b.Value, &b.Replacement, &target, &b.State, &b.Total, &b.Seen, &b.Changed, &b.Refused, &b.Undone, &b.Kept,
 				&b.lastID, &b.maxID, &b.actor.ID, &b.actor.Name, &b.finished); err != nil {
 				return b, err
 			}

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { hotTag } from '@/i18n/tags';
 import { api, body, type Schema } from './client';
 
 /** A column of the board. */
@@ -51,4 +52,28 @@ export const leadFieldsQuery = queryOptions({
 /** The business's own fields; empty until they are known. */
 export function useLeadFields(): LeadField[] {
   return useQuery(leadFieldsQuery).data ?? none;
+}
+
+/** A tag in use. */
+export type TagInUse = Schema<'Tag'>;
+
+/** The tags in use, the most used first. */
+export const tagsQuery = queryOptions({
+  queryKey: ['tags'],
+  queryFn: async ({ signal }) => (await body(api.GET('/api/tags', { signal }))).items,
+  staleTime: 60_000,
+});
+
+/** The tags in use; empty until they are known. */
+export function useTags(): TagInUse[] {
+  return useQuery(tagsQuery).data ?? none;
+}
+
+/** The colour of each tag; hot stays hot until somebody decides otherwise. */
+export function useTagColor(): (tag: string) => TagInUse['color'] {
+  const tags = useTags();
+  return (tag) => {
+    const color = tags.find((known) => known.name.toLowerCase() === tag.toLowerCase())?.color ?? 'slate';
+    return color === 'slate' && tag === hotTag ? 'rose' : color;
+  };
 }

@@ -2428,6 +2428,40 @@ export interface paths {
         patch: operations["patchStatusesKey"];
         trace?: never;
     };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags in use, the most used first */
+        get: operations["getTags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tags/color": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a tag a colour; renamed, joined and removed it is by changing its leads */
+        put: operations["putTagsColor"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -3212,6 +3246,8 @@ export interface components {
              * @description Leads that could not be changed, e.g. for a required field
              */
             refused: number;
+            /** @description Of remove_tag: the tag that leads get instead */
+            replacement?: string;
             /**
              * Format: int64
              * @description Leads looked at so far
@@ -3335,6 +3371,11 @@ export interface components {
             /** @description HH:MM */
             quiet_to: string;
             reminder: components["schemas"]["Ways"];
+        };
+        ColorTagInBody: {
+            /** @enum {string} */
+            color: "blue" | "violet" | "amber" | "green" | "rose" | "slate";
+            name: string;
         };
         Column: {
             /** Format: int64 */
@@ -5343,6 +5384,8 @@ export interface components {
             ids?: number[] | null;
             /** @description All leads that match, instead of ids */
             match?: components["schemas"]["FilterIn"];
+            /** @description Of remove_tag: the tag that leads get instead; the two become one where they have both */
+            replacement?: string;
             /** @description Status, id of the owner or empty for none, or tag */
             value?: string;
         };
@@ -5446,6 +5489,20 @@ export interface components {
              * @description Without it, the number that the business sends with
              */
             channel_id?: number;
+        };
+        Tag: {
+            /** @enum {string} */
+            color: "blue" | "violet" | "amber" | "green" | "rose" | "slate";
+            /**
+             * Format: int64
+             * @description Leads that have it
+             */
+            count: number;
+            /** @description As it was written last */
+            name: string;
+        };
+        TagsOut: {
+            items: components["schemas"]["Tag"][];
         };
         Task: {
             /** @description The assignee's name, or empty */
@@ -12070,6 +12127,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTagsColor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColorTagInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -21,6 +21,7 @@ const stale: Record<string, string[]> = {
   status: ['statuses', 'leads'],
   field: ['fields'],
   view: ['views'],
+  tags: ['tags'],
   user: ['users', 'team'],
   access: ['me', 'access', 'teams', 'users', 'leads', 'lead', 'home', 'inbox', 'calls', 'tasks'],
   channel: ['channels'],

@@ -36,6 +36,8 @@ interface Common {
 }
 
 interface TextFieldProps extends Common {
+  /** What the browser offers while one types. */
+  suggestions?: string[];
   type?: 'text' | 'tel' | 'email' | 'url' | 'password' | 'number' | 'time';
   inputMode?: InputHTMLAttributes<HTMLInputElement>['inputMode'];
   ref?: Ref<HTMLInputElement>;
@@ -47,7 +49,8 @@ const ltrTypes = new Set(['tel', 'email', 'url', 'password', 'number', 'time']);
  * One line of text. Phones, addresses and passwords read left to right; other text takes the
  * direction of what is typed, but only once there is any (an empty auto field would jump to the left).
  */
-export function TextField({ ref, type = 'text', inputMode, ...props }: TextFieldProps) {
+export function TextField({ ref, type = 'text', inputMode, suggestions, ...props }: TextFieldProps) {
+  const listId = useId();
   const ltr = ltrTypes.has(type);
   const [shown, setShown] = useState(false);
   const password = type === 'password';
@@ -61,10 +64,18 @@ export function TextField({ ref, type = 'text', inputMode, ...props }: TextField
             // A number field rejects separators that people paste; the keyboard is what it is wanted for.
             type={type === 'number' || (password && shown) ? 'text' : type}
             inputMode={type === 'number' ? 'decimal' : inputMode}
+            list={suggestions?.length ? listId : undefined}
             onChange={(e) => props.onChange(e.target.value)}
             dir={ltr ? 'ltr' : props.value ? 'auto' : undefined}
             className={cx(controlClass, 'h-9 coarse:h-11', ltr && 'rtl:text-end', password && 'pe-10')}
           />
+          {!!suggestions?.length && (
+            <datalist id={listId}>
+              {suggestions.map((text) => (
+                <option key={text}>{text}</option>
+              ))}
+            </datalist>
+          )}
           {password && (
             <button
               type="button"

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Tag, Trash2, UserRound, Workflow, X } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useColleagues, useStatuses } from '@/api/lookups';
+import { useColleagues, useStatuses, useTags } from '@/api/lookups';
+import { type BulkAsk, useBulk } from '@/api/useBulk';
 import { useT } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { Dot, toneOf } from '@/ui/Chip';
@@ -9,7 +10,6 @@ import { MenuItem, MenuPopover } from '@/ui/Menu';
 import { OneLineDialog } from './OneLineDialog';
 import { countQuery } from './queries';
 import type { LeadFilter } from './search';
-import { type BulkAsk, useBulk } from './useBulk';
 import type { useSelection } from './useSelection';
 
 interface BulkBarProps {
@@ -135,15 +135,27 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
         <X className="size-4" aria-hidden />
       </IconButton>
       {tagging && (
-        <OneLineDialog
+        <TagDialog
           title={t(tagging === 'add_tag' ? 'bulk.addTagTo' : 'bulk.removeTagFrom', { n: count })}
-          label={t('bulk.tagName')}
-          maxLength={40}
           onSave={(value) => ask({ action: tagging, value })}
           onClose={() => setTagging(undefined)}
         />
       )}
     </div>
+  );
+}
+
+/** Asks for a tag, and offers those in use. */
+function TagDialog(props: { title: string; onSave: (tag: string) => void; onClose: () => void }) {
+  const t = useT();
+  const tags = useTags();
+  return (
+    <OneLineDialog
+      {...props}
+      label={t('bulk.tagName')}
+      maxLength={40}
+      suggestions={tags.map((tag) => tag.name)}
+    />
   );
 }
 

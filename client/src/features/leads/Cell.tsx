@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Flame } from 'lucide-react';
-import type { LeadField, Status } from '@/api/lookups';
+import { type LeadField, type Status, useTagColor } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { day, initials, money, number, phone, relative } from '@/i18n/format';
 import { Avatar } from '@/ui/Avatar';
@@ -65,15 +65,7 @@ export function Cell({ lead, column, field, status, trail }: CellProps) {
     case 'source':
       return <span className="truncate text-fg-2">{sourceName(lead.source)}</span>;
     case 'tags':
-      return (
-        <>
-          {lead.tags.map((tag) => (
-            <Chip key={tag} tone="slate" className="!shrink">
-              <bdi className="truncate">{tag}</bdi>
-            </Chip>
-          ))}
-        </>
-      );
+      return <TagChips tags={lead.tags} />;
     case 'email':
       return <bdi className="truncate text-fg-2">{lead.email}</bdi>;
     case 'created':
@@ -147,4 +139,13 @@ export function FieldValue({ field, value }: { field: LeadField; value: unknown 
       {String(value)}
     </span>
   );
+}
+
+function TagChips({ tags }: { tags: string[] }) {
+  const colorOf = useTagColor();
+  return tags.map((tag) => (
+    <Chip key={tag} tone={colorOf(tag)} className="!shrink">
+      <bdi className="truncate">{tag}</bdi>
+    </Chip>
+  ));
 }

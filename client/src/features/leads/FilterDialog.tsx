@@ -1,6 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import { type LeadField, useColleagues, useLeadFields, useStatuses } from '@/api/lookups';
+import { type LeadField, useLeadFields } from '@/api/lookups';
 import { useT } from '@/i18n';
 import '@/i18n/more';
 import { Button, IconButton } from '@/ui/Button';
@@ -20,6 +20,7 @@ import {
   testKind,
   withOperator,
 } from './condition';
+import { useFilterOptions } from './useFilterOptions';
 
 interface FilterDialogProps {
   filter: string | undefined;
@@ -206,7 +207,7 @@ interface ValueProps {
 
 function Value({ kind, test, own, onChange }: ValueProps) {
   const t = useT();
-  const options = useOptions(kind, test, own);
+  const options = useFilterOptions(kind, test, own);
   const value = test.v ?? [];
   if (options) {
     return (
@@ -274,21 +275,4 @@ function Value({ kind, test, own, onChange }: ValueProps) {
       {kind === 'amount' && '₪'}
     </label>
   );
-}
-
-function useOptions(kind: TestKind, test: Condition, own: LeadField[]) {
-  const t = useT();
-  const statuses = useStatuses();
-  const colleagues = useColleagues();
-  if (kind === 'status') return statuses.map((s) => ({ value: s.key, label: s.label }));
-  if (kind === 'option') {
-    const field = own.find((f) => `field.${f.key}` === test.f);
-    return field?.options.map((o) => ({ value: o.key ?? '', label: o.label }));
-  }
-  if (kind !== 'owner') return undefined;
-  return [
-    { value: 'me', label: t('leads.ownerMe') },
-    { value: 'none', label: t('leads.ownerNone') },
-    ...colleagues.map((c) => ({ value: String(c.id), label: c.name })),
-  ];
 }

@@ -9,12 +9,15 @@ interface OneLineDialogProps {
   label: string;
   value?: string;
   maxLength: number;
+  /** What is offered while one types. */
+  suggestions?: string[];
   onSave: (text: string) => void;
   onClose: () => void;
 }
 
 /** Asks for one line of text, such as the name of a view or of a tag. */
-export function OneLineDialog({ title, label, value = '', maxLength, onSave, onClose }: OneLineDialogProps) {
+export function OneLineDialog(props: OneLineDialogProps) {
+  const { title, label, value = '', maxLength, suggestions, onSave, onClose } = props;
   const t = useT();
   const [text, setText] = useState(value);
   return (
@@ -33,6 +36,7 @@ export function OneLineDialog({ title, label, value = '', maxLength, onSave, onC
             value={text}
             onChange={setText}
             maxLength={maxLength}
+            suggestions={suggestions}
             autoFocus
             autoComplete="off"
           />

@@ -10,6 +10,7 @@ const panels = {
   channels: lazy(() => import('./Channels')),
   statuses: lazy(() => import('./Statuses')),
   fields: lazy(() => import('./Fields')),
+  tags: lazy(() => import('./Tags')),
   intake: lazy(() => import('./intake/Sources')),
   billing: lazy(() => import('./BillingSettings')),
 };

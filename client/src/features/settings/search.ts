@@ -1,5 +1,13 @@
 /** The tabs of the settings. */
-export const settingsTabs = ['business', 'channels', 'statuses', 'fields', 'intake', 'billing'] as const;
+export const settingsTabs = [
+  'business',
+  'channels',
+  'statuses',
+  'fields',
+  'tags',
+  'intake',
+  'billing',
+] as const;
 
 /** One of the tabs. */
 export type SettingsTab = (typeof settingsTabs)[number];

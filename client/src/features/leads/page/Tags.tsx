@@ -1,12 +1,10 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { failureText } from '@/api/failureText';
+import { useTagColor, useTags } from '@/api/lookups';
 import { useT } from '@/i18n';
-import { hotTag } from '@/i18n/tags';
+import { toneClass } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
-import { flat } from '../pages';
-import type { LeadPages } from '../queries';
 
 interface TagsProps {
   tags: string[];
@@ -17,10 +15,11 @@ interface TagsProps {
 /** The tags of a lead; Enter adds one, the cross takes one away. */
 export function Tags({ tags, mayWrite, onChange }: TagsProps) {
   const t = useT();
-  const client = useQueryClient();
+  const inUse = useTags();
+  const colorOf = useTagColor();
   const listId = useId();
   const [draft, setDraft] = useState<string | null>(null);
-  const known = draft === null ? [] : knownTags(client).filter((tag) => !tags.includes(tag));
+  const known = draft === null ? [] : inUse.map((tag) => tag.name).filter((tag) => !tags.includes(tag));
   const [failure, setFailure] = useState<unknown>(null);
   const change = (next: string[]) => {
     setDraft(null);
@@ -39,7 +38,7 @@ export function Tags({ tags, mayWrite, onChange }: TagsProps) {
           key={tag}
           className={cx(
             'inline-flex h-6 items-center gap-0.5 rounded-xs ps-1.5 text-2xs',
-            tag === hotTag ? 'bg-rose-bg text-rose-fg' : 'bg-slate-bg text-slate-fg',
+            toneClass(colorOf(tag)),
             !mayWrite && 'pe-1.5',
           )}
         >
@@ -97,14 +96,4 @@ export function Tags({ tags, mayWrite, onChange }: TagsProps) {
       )}
     </div>
   );
-}
-
-// The tags of the leads that this page has seen, the most used first: what people type again and again.
-function knownTags(client: QueryClient): string[] {
-  const uses = new Map<string, number>();
-  for (const [key, pages] of client.getQueriesData<LeadPages>({ queryKey: ['leads'] })) {
-    if (key[1] !== 'column' && key[1] !== 'list') continue;
-    for (const lead of flat(pages)) for (const tag of lead.tags) uses.set(tag, (uses.get(tag) ?? 0) + 1);
-  }
-  return [...uses].sort((a, b) => b[1] - a[1]).map(([tag]) => tag);
 }

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, body, type Schema } from '@/api/client';
+import { api, body, type Schema } from './client';
 import { t } from '@/i18n';
 import { toast } from '@/ui/toast';
-import type { LeadFilter } from './search';
 
 /** A change of many leads, as far as it is. */
 export type Bulk = Schema<'Bulk'>;
@@ -12,15 +11,17 @@ export type Bulk = Schema<'Bulk'>;
 export interface BulkAsk {
   action: Bulk['action'];
   value?: string;
+  /** Of remove_tag: the tag that leads get instead. */
+  replacement?: string;
   ids?: number[];
-  match?: LeadFilter;
+  match?: Schema<'FilterIn'>;
 }
 
 const pollMs = 400;
 const wait = () => new Promise((done) => setTimeout(done, pollMs));
 
 /** Changes many leads as a job of the server: shows how far it is, and offers to undo it. */
-export function useBulk(onDone: () => void) {
+export function useBulk(onDone?: () => void) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Bulk>();
   const follow = async (first: Bulk, until: Bulk['state']) => {
@@ -36,6 +37,7 @@ export function useBulk(onDone: () => void) {
     }
     setProgress(undefined);
     void client.invalidateQueries({ queryKey: ['leads'] });
+    void client.invalidateQueries({ queryKey: ['tags'] });
     return now;
   };
   const undo = useMutation({
@@ -52,7 +54,7 @@ export function useBulk(onDone: () => void) {
     mutationFn: async ({ match, ...ask }: BulkAsk) =>
       follow(await body(api.POST('/api/lead-bulk', { body: { ...ask, match } })), 'done'),
     onSuccess: (bulk) => {
-      onDone();
+      onDone?.();
       toast({
         kind: 'success',
         title: t('bulk.done', { n: bulk.changed }),
