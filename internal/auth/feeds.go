@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/moked/moked/internal/db"
@@ -37,11 +36,8 @@ func (f *Feeds) Revoke(tx *db.Tx, userID int64) error { return deleteFeed(tx, us
 func (f *Feeds) Open(ctx context.Context, token string) (s tenant.Scope, userID int64, err error) {
 	err = f.db.SystemRead(ctx, "a calendar reads its feed", func(tx *db.Tx) error {
 		home, user, err := feedOwner(tx, hashToken(token))
-		if errors.Is(err, db.ErrNoRows) {
-			return fault.NotFound.New()
-		}
 		if err != nil {
-			return err
+			return db.OrNotFound(err)
 		}
 		out, err := f.businesses.Suspended(tx, tenant.ID(home))
 		if err == nil && out {

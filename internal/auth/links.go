@@ -1,10 +1,7 @@
 package auth
 
 import (
-	"errors"
-
 	"github.com/moked/moked/internal/db"
-	"github.com/moked/moked/internal/fault"
 )
 
 // Invite makes a user who chooses a password by a link, in a System transaction. The link is mailed
@@ -21,11 +18,8 @@ func (s *Service) Invite(tx *db.Tx, n NewUser) (link string, err error) {
 // System transaction. It is for the operator's console: over HTTP nobody learns who has an account.
 func (s *Service) ResetLink(tx *db.Tx, email string) (link string, err error) {
 	u, err := userByEmail(tx, foldEmail(email))
-	if errors.Is(err, db.ErrNoRows) {
-		return "", fault.NotFound.New()
-	}
 	if err != nil {
-		return "", err
+		return "", db.OrNotFound(err)
 	}
 	return s.sendLink(tx, u, resetMail)
 }

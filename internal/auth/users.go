@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"net/mail"
 	"strings"
 
@@ -101,11 +100,8 @@ type UserPatch struct {
 // themselves, and a business always keeps an owner who can sign in.
 func (s *Service) editUser(tx *db.Tx, by *web.Principal, home, id int64, p UserPatch) (User, error) {
 	u, err := userByID(tx, home, id)
-	if errors.Is(err, db.ErrNoRows) {
-		return u, fault.NotFound.New()
-	}
 	if err != nil {
-		return u, err
+		return u, db.OrNotFound(err)
 	}
 	wasOwner := u.Role == web.Owner && !u.Disabled
 	if p.Name != nil {

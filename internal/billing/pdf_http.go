@@ -3,9 +3,7 @@ package billing
 import (
 	"bytes"
 	"net/http"
-	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
@@ -91,14 +89,5 @@ func fileName(title, label string) string {
 
 // sendPDF answers a PDF that is shown by the browser's own viewer and nowhere embedded by others.
 func sendPDF(w http.ResponseWriter, r *http.Request, name string, data []byte) {
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	disposition := "inline"
-	if r.URL.Query().Has("download") {
-		disposition = "attachment"
-	}
-	h.Set("Content-Disposition", disposition+`; filename="document.pdf"; filename*=UTF-8''`+url.PathEscape(name))
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'")
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+	web.SendFile(w, r, web.Download{Name: name, Type: "application/pdf", Attach: r.URL.Query().Has("download"), Content: bytes.NewReader(data)})
 }

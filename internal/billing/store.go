@@ -19,14 +19,7 @@ func loadLead(tx *db.Tx, id int64) (person, error) {
 	var p person
 	err := tx.One(`SELECT name, email, phone FROM leads WHERE tenant_id = :tenant AND id = :id AND deleted_at = 0`,
 		db.Args{"id": id}, &p.Name, &p.Email, &p.Phone)
-	return p, orNotFound(err)
-}
-
-func orNotFound(err error) error {
-	if errors.Is(err, db.ErrNoRows) {
-		return fault.NotFound.New()
-	}
-	return err
+	return p, db.OrNotFound(err)
 }
 
 func only[T any](found []T, err error) (T, error) {

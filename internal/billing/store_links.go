@@ -18,7 +18,7 @@ func documentOfLink(tx *db.Tx, hash string) (id int64, opened bool, err error) {
 	var at int64
 	err = tx.One(`SELECT document_id, opened_at FROM billing_links WHERE tenant_id = :tenant AND token_hash = :hash AND expires_at > :now`,
 		db.Args{"hash": hash, "now": db.Ms(tx.Now())}, &id, &at)
-	return id, at > 0, orNotFound(err)
+	return id, at > 0, db.OrNotFound(err)
 }
 
 // markOpened notes the first time that a link is opened; first is false afterwards.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/tenant"
 )
 
@@ -132,6 +133,14 @@ func (t *Tx) Query(query string, a Args, each func(Row) error) error {
 
 // errFirst ends the reading of rows after the first one.
 var errFirst = errors.New("db: first row read")
+
+// OrNotFound is err, but for ErrNoRows the fault that people read: what was asked for is not there.
+func OrNotFound(err error) error {
+	if errors.Is(err, ErrNoRows) {
+		return fault.NotFound.New()
+	}
+	return err
+}
 
 // One scans the first row into dest, or returns ErrNoRows.
 func (t *Tx) One(query string, a Args, dest ...any) error {

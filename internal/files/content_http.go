@@ -2,9 +2,7 @@ package files
 
 import (
 	"errors"
-	"mime"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -18,13 +16,6 @@ import (
 
 // sitting is how long one person's looking at a document counts as once.
 const sitting = 10 * time.Minute
-
-// policies of what is served. Nothing in a file may load, run or send anything. A PDF is shown in a
-// frame of our own page by the browser's viewer, which does not start in a sandbox.
-const (
-	sealed     = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	viewerOnly = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
 
 // content is GET /api/documents/{id}/content.
 func (s *Service) content(w http.ResponseWriter, r *http.Request) {
@@ -116,30 +107,8 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request, d Document, key,
 		return
 	}
 	defer file.Close()
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Security-Policy", sealed)
-	if kind == pdf.mime && !attach {
-		h.Set("Content-Security-Policy", viewerOnly)
-		h.Set("X-Frame-Options", "SAMEORIGIN")
-	}
-	h.Set("Content-Disposition", disposition(d.Name, attach))
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("ETag", `"`+d.SHA256+"-"+strconv.FormatInt(int64(len(key)), 10)+`"`)
-	http.ServeContent(w, r, "", file.ModTime, file)
-}
-
-// disposition names a download for old and new clients (RFC 6266, RFC 8187).
-func disposition(name string, attach bool) string {
-	how := "inline"
-	if attach {
-		how = "attachment"
-	}
-	ascii := strings.Map(func(r rune) rune {
-		if r < 0x20 || r > 0x7e || r == '"' || r == '\\' || r == '%' {
-			return '_'
-		}
-		return r
-	}, name)
-	return mime.FormatMediaType(how, map[string]string{"filename": ascii}) + "; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+	web.SendFile(w, r, web.Download{
+		Name: d.Name, Type: kind, Attach: attach, ModTime: file.ModTime, Content: file,
+		Tag: d.SHA256 + "-" + strconv.FormatInt(int64(len(key)), 10), // of the file or its thumbnail
+	})
 }

@@ -108,7 +108,7 @@ func (s *Service) patchReply(c web.Ctx, tx *db.Tx, in *replyPatchIn) (CannedRepl
 	}
 	found, err := updateReply(tx, r, c.Principal.UserID)
 	if err != nil || !found {
-		return r, orNotFound(err)
+		return r, orGone(err)
 	}
 	_, err = bus.Emit(tx, RepliesChanged{r.ID})
 	return r, err
@@ -117,7 +117,7 @@ func (s *Service) patchReply(c web.Ctx, tx *db.Tx, in *replyPatchIn) (CannedRepl
 func (s *Service) deleteReply(_ web.Ctx, tx *db.Tx, in *ReplyPath) (web.Empty, error) {
 	found, err := deleteReply(tx, in.ID)
 	if err != nil || !found {
-		return web.Empty{}, orNotFound(err)
+		return web.Empty{}, orGone(err)
 	}
 	_, err = bus.Emit(tx, RepliesChanged{in.ID})
 	return web.Empty{}, err

@@ -79,7 +79,7 @@ func loadScheduled(tx *db.Tx, id int64) (scheduled, error) {
 	all, err := db.List(tx, `SELECT `+scheduledColumns+` FROM scheduled_messages WHERE tenant_id = :tenant AND id = :id`,
 		db.Args{"id": id}, scanScheduled)
 	if err != nil || len(all) == 0 {
-		return scheduled{}, orNotFound(err)
+		return scheduled{}, orGone(err)
 	}
 	return all[0], nil
 }
@@ -94,8 +94,8 @@ func countScheduled(tx *db.Tx, leadID int64) (n int, err error) {
 	return n, err
 }
 
-// orNotFound is for a read that found nothing without failing.
-func orNotFound(err error) error {
+// orGone is for a read or a write that found nothing without failing.
+func orGone(err error) error {
 	if err == nil {
 		err = fault.NotFound.New()
 	}

@@ -11,11 +11,7 @@ import (
 // leadExists answers not found for a lead that is not there, or was deleted.
 func leadExists(tx *db.Tx, id int64) error {
 	var one int64
-	err := tx.One(`SELECT 1 FROM leads WHERE tenant_id = :tenant AND id = :id AND deleted_at = 0`, db.Args{"id": id}, &one)
-	if errors.Is(err, db.ErrNoRows) {
-		return fault.NotFound.New()
-	}
-	return err
+	return db.OrNotFound(tx.One(`SELECT 1 FROM leads WHERE tenant_id = :tenant AND id = :id AND deleted_at = 0`, db.Args{"id": id}, &one))
 }
 
 // isMember reports whether somebody works in the business now.
