@@ -245,7 +245,7 @@ func (s *Service) attach(tx *db.Tx, leadID, id int64, info whatsapp.Info) (*sent
 func (s *Service) react(tx *db.Tx, userID, id int64, emoji string) (message, error) {
 	target, found, err := messageByID(tx, id)
 	if err != nil || !found || target.Type == "reaction" {
-		return message{}, orNotFound(err)
+		return message{}, orGone(err)
 	}
 	o, err := s.writable(tx, target.LeadID)
 	if err != nil {
