@@ -26,11 +26,12 @@ func SearchStatements() []string {
 	return []string{
 		messagesQuery(` AND m.search LIKE :w0 ESCAPE '\'`, false), messagesQuery(` AND m.search LIKE :w0 ESCAPE '\'`, true),
 		callsQuery(` AND c.search LIKE :w0 ESCAPE '\'`, false), callsQuery(` AND c.search LIKE :w0 ESCAPE '\'`, true),
+		documentsQuery(` AND d.search LIKE :w0 ESCAPE '\'`, false), documentsQuery(` AND d.search LIKE :w0 ESCAPE '\'`, true),
 	}
 }
 
 // SearchAll searches every kind.
 func (s *Service) SearchAll(tx *db.Tx, q string, limit int) error {
-	_, err := s.find(tx, leads.QueryWords(q), kinds{true, true, true}, limit)
+	_, err := s.find(tx, leads.QueryWords(q), kinds{true, true, true, true}, limit)
 	return err
 }

@@ -11,10 +11,11 @@ import (
 
 // Found is what a search finds, by kind, the latest first.
 type Found struct {
-	SearchedFor string         `json:"searched_for,omitempty" doc:"Nothing matched q as typed; these match it in the other keyboard layout"`
-	Leads       []FoundLead    `json:"leads" nullable:"false"`
-	Messages    []FoundMessage `json:"messages" nullable:"false"`
-	Calls       []FoundCall    `json:"calls" nullable:"false"`
+	SearchedFor string          `json:"searched_for,omitempty" doc:"Nothing matched q as typed; these match it in the other keyboard layout"`
+	Leads       []FoundLead     `json:"leads" nullable:"false"`
+	Messages    []FoundMessage  `json:"messages" nullable:"false"`
+	Calls       []FoundCall     `json:"calls" nullable:"false"`
+	Documents   []FoundDocument `json:"documents" nullable:"false"`
 }
 
 // FoundLead is a person who was found.
@@ -47,9 +48,18 @@ type FoundCall struct {
 	At        string `json:"at" format:"date-time"`
 }
 
+// FoundDocument is a document whose name was found.
+type FoundDocument struct {
+	ID       int64  `json:"id"`
+	LeadID   int64  `json:"lead_id"`
+	LeadName string `json:"lead_name"`
+	Text     []Part `json:"text" nullable:"false" doc:"The name, with what was found"`
+	At       string `json:"at" format:"date-time" doc:"Of the version in force"`
+}
+
 type searchIn struct {
 	Q     string   `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"Words, parts of words or a phone number; all must match"`
-	Kinds []string `query:"kinds" enum:"leads,messages,calls" doc:"All unless given"`
+	Kinds []string `query:"kinds" enum:"leads,messages,calls,documents" doc:"All unless given"`
 	Limit int      `query:"limit" minimum:"1" maximum:"50" default:"6" doc:"Of each kind"`
 }
 
@@ -60,7 +70,7 @@ func (s *Service) search(c web.Ctx, tx *db.Tx, in *searchIn) (Found, error) {
 	wanted := func(kind, permission string) bool {
 		return (len(in.Kinds) == 0 || slices.Contains(in.Kinds, kind)) && c.May(permission)
 	}
-	kinds := kinds{wanted("leads", "leads:read"), wanted("messages", "inbox:read"), wanted("calls", "calls:read")}
+	kinds := kinds{wanted("leads", "leads:read"), wanted("messages", "inbox:read"), wanted("calls", "calls:read"), wanted("documents", "files:read")}
 	found, err := s.find(tx, leads.QueryWords(in.Q), kinds, in.Limit)
 	if err != nil || !found.empty() {
 		return found, err
@@ -77,13 +87,13 @@ func (s *Service) search(c web.Ctx, tx *db.Tx, in *searchIn) (Found, error) {
 	return second, nil
 }
 
-type kinds struct{ leads, messages, calls bool }
+type kinds struct{ leads, messages, calls, documents bool }
 
-func (f Found) empty() bool { return len(f.Leads)+len(f.Messages)+len(f.Calls) == 0 }
+func (f Found) empty() bool { return len(f.Leads)+len(f.Messages)+len(f.Calls)+len(f.Documents) == 0 }
 
 // find looks for the words in each of the kinds.
 func (s *Service) find(tx *db.Tx, words []string, k kinds, limit int) (Found, error) {
-	found := Found{Leads: []FoundLead{}, Messages: []FoundMessage{}, Calls: []FoundCall{}}
+	found := Found{Leads: []FoundLead{}, Messages: []FoundMessage{}, Calls: []FoundCall{}, Documents: []FoundDocument{}}
 	if len(words) == 0 {
 		return found, nil
 	}
@@ -106,7 +116,12 @@ func (s *Service) find(tx *db.Tx, words []string, k kinds, limit int) (Found, er
 		}
 	}
 	if k.calls {
-		found.Calls, err = findCalls(tx, words, limit)
+		if found.Calls, err = findCalls(tx, words, limit); err != nil {
+			return Found{}, err
+		}
+	}
+	if k.documents {
+		found.Documents, err = findDocuments(tx, words, limit)
 	}
 	return found, err
 }

@@ -49,10 +49,22 @@ func spoke(tx *db.Tx, lead int64, from string, turns ...string) error {
 	return nil
 }
 
+// kept stores documents of a lead as the files do.
+func kept(tx *db.Tx, lead int64, names ...string) error {
+	for _, name := range names {
+		if _, err := tx.Exec(`INSERT INTO documents (tenant_id, id, lead_id, name, version, last_version, created_at, updated_at, deleted_at, search)
+			VALUES (:tenant, :id, :lead, :name, 1, 1, 3000, 3000, 0, :search)`,
+			db.Args{"id": tx.NewID(), "lead": lead, "name": name, "search": leads.Normalise(name)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // shown writes the finds of a search as "kind:text", hits in brackets.
 func shown(found object) string {
 	var all []string
-	for _, kind := range []string{"leads", "messages", "calls"} {
+	for _, kind := range []string{"leads", "messages", "calls", "documents"} {
 		for _, item := range found[kind].([]any) {
 			text := item.(object)["text"].([]any)
 			if kind == "leads" && len(text) == 0 {
@@ -78,6 +90,9 @@ func TestSearch(t *testing.T) {
 	h.must(200, "PATCH", fmt.Sprint("/api/leads/", dana), `{"notes":"גרה ברחוב הרצל","email":"dana@example.com"}`)
 	other := h.add("Avi Levi")
 	h.write(func(tx *db.Tx) error {
+		if err := kept(tx, dana, "חוזה_שכירות חתום.pdf", "IMG-2041.JPG"); err != nil {
+			return err
+		}
 		if err := wrote(tx, dana, "שָׁלוֹם, רציתי הצעת מחיר לשיפוץ", "תודה רבה! 50% הנחה?", "היי"); err != nil {
 			return err
 		}
@@ -96,6 +111,10 @@ func TestSearch(t *testing.T) {
 		"052-1234567": "calls:",
 		"50%":         "messages:תודה רבה! [50%] הנחה?",
 		"5_%":         "",
+		"שכירות":      "documents:חוזה_[שכירות] חתום.pdf",
+		"חתומ":        "documents:חוזה_שכירות [חתום].pdf",
+		"img":         "documents:[IMG]-2041.JPG",
+		"juzv":        "documents:[חוזה]_שכירות חתום.pdf",
 		"הי":          "",
 		"אין דבר כזה": "",
 		"'\"*":        "",
@@ -126,6 +145,9 @@ func TestSearchSeesWhatTheViewerSees(t *testing.T) {
 	h := newHouse(t)
 	dana := h.add("דנה")
 	h.write(func(tx *db.Tx) error {
+		if err := kept(tx, dana, "סוד.pdf"); err != nil {
+			return err
+		}
 		if err := wrote(tx, dana, "סוד גדול"); err != nil {
 			return err
 		}

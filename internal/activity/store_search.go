@@ -19,6 +19,8 @@ const (
 		WHERE g.message_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
 	callGrams = `hit AS MATERIALIZED (SELECT g.rowid AS id FROM call_grams g
 		WHERE g.call_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
+	documentGrams = `hit AS MATERIALIZED (SELECT g.rowid AS id FROM document_grams g
+		WHERE g.document_grams MATCH :grams AND :tenant <> 0 ORDER BY g.rowid DESC LIMIT :most) `
 )
 
 // condition is that a column holds all the words; indexed says that the engine's grams narrow it.
@@ -99,4 +101,24 @@ func said(tx *db.Tx, call int64, words []string) ([]Part, error) {
 			return nil
 		})
 	return first, err
+}
+
+func documentsQuery(holds string, indexed bool) string {
+	hits, from, join := ``, ` FROM documents d`, ` JOIN `
+	if indexed {
+		hits, from, join = ahead(documentGrams), ` FROM hit CROSS JOIN documents d ON d.tenant_id = :tenant AND d.id = hit.id`, ` CROSS JOIN `
+	}
+	return hits + `SELECT d.id, d.lead_id, l.name, d.name, d.updated_at` + from + join + `leads l ON l.tenant_id = d.tenant_id AND l.id = d.lead_id
+		WHERE d.tenant_id = :tenant AND d.deleted_at = 0 AND l.deleted_at = 0` + holds + ` ORDER BY d.id DESC LIMIT :limit`
+}
+
+func findDocuments(tx *db.Tx, words []string, limit int) ([]FoundDocument, error) {
+	holds, args, indexed := condition(tx, "d.search", words, limit)
+	return db.List(tx, documentsQuery(holds, indexed), args, func(r db.Row) (d FoundDocument, err error) {
+		var name string
+		var at int64
+		err = r.Scan(&d.ID, &d.LeadID, &d.LeadName, &name, &at)
+		d.At, d.Text = web.Time(db.Time(at)), mark(name, words)
+		return d, err
+	})
 }

@@ -3,11 +3,12 @@ package app
 import (
 	"github.com/moked/moked/internal/files"
 	"github.com/moked/moked/internal/intake"
+	"github.com/moked/moked/internal/leads"
 )
 
 // makeFiles makes the documents of leads over the node's blob store.
 func (a *App) makeFiles() {
-	a.Docs = files.New(files.Options{DB: a.DB, Blobs: a.Files, Log: a.Log, Limits: files.Limits{
+	a.Docs = files.New(files.Options{DB: a.DB, Blobs: a.Files, Log: a.Log, Normalise: leads.Normalise, Limits: files.Limits{
 		File: a.Config.FileMaxMB << 20, Quota: a.Config.FileQuotaMB << 20, PerLead: a.Config.FilesPerLead,
 	}})
 }

@@ -29,6 +29,8 @@ type Options struct {
 	Blobs  blob.Store
 	Log    *slog.Logger
 	Limits Limits
+	// Normalise is a text as it is searched.
+	Normalise func(string) string
 }
 
 // Service is the feature.
@@ -109,7 +111,7 @@ func (s *Service) add(tx *db.Tx, d Document) (Document, error) {
 		return Document{}, tooMany.New().Arg("max", s.Limits.PerLead)
 	}
 	d.ID, d.Version, d.Versions = tx.NewID(), 1, 1
-	if err := insertDocument(tx, d); err != nil {
+	if err := insertDocument(tx, d, s.Normalise(d.Name)); err != nil {
 		return Document{}, err
 	}
 	if err := s.keep(tx, d, d.Content); err != nil {
@@ -126,7 +128,7 @@ func (s *Service) revise(tx *db.Tx, id int64, c Content) (Document, error) {
 	}
 	d.Versions++
 	d.Version, d.Name = d.Versions, fitName(d.Name, c.Type)
-	if err := updateDocument(tx, d); err != nil {
+	if err := updateDocument(tx, d, s.Normalise(d.Name)); err != nil {
 		return Document{}, err
 	}
 	if err := s.keep(tx, d, c); err != nil {
@@ -164,7 +166,7 @@ func (s *Service) Rename(tx *db.Tx, id int64, name string) (Document, error) {
 		return d, nil
 	}
 	d.Name = cleaned
-	if err := updateDocument(tx, d); err != nil {
+	if err := updateDocument(tx, d, s.Normalise(d.Name)); err != nil {
 		return Document{}, err
 	}
 	return s.after(tx, "document.renamed", id)
@@ -181,7 +183,7 @@ func (s *Service) Restore(tx *db.Tx, id, version int64) (Document, error) {
 		return d, err
 	}
 	d.Version, d.Name = version, fitName(d.Name, v.Type)
-	if err := updateDocument(tx, d); err != nil {
+	if err := updateDocument(tx, d, s.Normalise(d.Name)); err != nil {
 		return Document{}, err
 	}
 	return s.after(tx, "document.version_restored", id)

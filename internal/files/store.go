@@ -19,17 +19,17 @@ func countDocuments(tx *db.Tx, leadID int64) (n int64, err error) {
 	return n, err
 }
 
-func insertDocument(tx *db.Tx, d Document) error {
-	_, err := tx.Exec(`INSERT INTO documents (tenant_id, id, lead_id, name, version, last_version, created_at, updated_at, deleted_at)
-		VALUES (:tenant, :id, :lead, :name, :version, :version, :now, :now, 0)`,
-		db.Args{"id": d.ID, "lead": d.LeadID, "name": d.Name, "version": d.Version, "now": db.Ms(tx.Now())})
+func insertDocument(tx *db.Tx, d Document, search string) error {
+	_, err := tx.Exec(`INSERT INTO documents (tenant_id, id, lead_id, name, version, last_version, created_at, updated_at, deleted_at, search)
+		VALUES (:tenant, :id, :lead, :name, :version, :version, :now, :now, 0, :search)`,
+		db.Args{"id": d.ID, "lead": d.LeadID, "name": d.Name, "version": d.Version, "now": db.Ms(tx.Now()), "search": search})
 	return err
 }
 
-func updateDocument(tx *db.Tx, d Document) error {
-	_, err := tx.Exec(`UPDATE documents SET name = :name, version = :version, last_version = :last, updated_at = :now
+func updateDocument(tx *db.Tx, d Document, search string) error {
+	_, err := tx.Exec(`UPDATE documents SET name = :name, search = :search, version = :version, last_version = :last, updated_at = :now
 		WHERE tenant_id = :tenant AND id = :id`,
-		db.Args{"id": d.ID, "name": d.Name, "version": d.Version, "last": d.Versions, "now": db.Ms(tx.Now())})
+		db.Args{"id": d.ID, "name": d.Name, "version": d.Version, "last": d.Versions, "search": search, "now": db.Ms(tx.Now())})
 	return err
 }
 

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BellPlus, Building2, MessageSquareText, PhoneCall, Search } from 'lucide-react';
+import { BellPlus, Building2, FileText, MessageSquareText, PhoneCall, Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
@@ -154,7 +154,7 @@ function useGroups(me: Me, text: string): { groups: Group[]; searchedFor?: strin
   const openLead = (
     id: number,
     of: string,
-    search: { tab?: 'conversation' | 'calls'; spot?: string } = {},
+    search: { tab?: 'conversation' | 'calls' | 'docs'; spot?: string } = {},
   ) => {
     rememberLead(business, { id, name: of });
     void navigate({ to: '/leads/$leadId', params: { leadId: String(id) }, search });
@@ -201,6 +201,15 @@ function useGroups(me: Me, text: string): { groups: Group[]; searchedFor?: strin
     aside: <bdi>{dayOrTime(c.at)}</bdi>,
     run: () => openLead(c.lead_id, c.lead_name, { tab: 'calls', spot: `c${c.id}` }),
   }));
+  const documents: Line[] = (found?.documents ?? []).map((d) => ({
+    id: `document:${d.id}`,
+    text: name(d.lead_name),
+    icon: <FileText />,
+    main: <Marked parts={d.text} />,
+    below: <bdi>{name(d.lead_name)}</bdi>,
+    aside: <bdi>{dayOrTime(d.at)}</bdi>,
+    run: () => openLead(d.lead_id, d.lead_name, { tab: 'docs', spot: `d${d.id}` }),
+  }));
   const recent: Line[] = text
     ? []
     : recentLeads(business).map((lead) => ({
@@ -230,6 +239,7 @@ function useGroups(me: Me, text: string): { groups: Group[]; searchedFor?: strin
     { key: 'leads', title: t('palette.leads'), lines: leads },
     { key: 'messages', title: t('palette.messages'), lines: messages },
     { key: 'calls', title: t('palette.calls'), lines: calls },
+    { key: 'documents', title: t('palette.documents'), lines: documents },
     { key: 'actions', title: t('palette.actions'), lines: [...forOne, ...fitting('actions')] },
     { key: 'places', title: t('palette.go'), lines: fitting('places') },
     { key: 'businesses', title: t('palette.businesses'), lines: switches },

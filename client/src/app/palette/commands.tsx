@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import {
   CalendarPlus,
+  FileUp,
   Keyboard,
   Languages,
   LogOut,
@@ -10,8 +11,9 @@ import {
   Settings2,
   SunMoon,
   Undo2,
+  Users,
 } from 'lucide-react';
-import { chooseLocale, logout, type Me, may, stopImpersonating } from '@/api/session';
+import { chooseLocale, logout, type Me, may, roleAtLeast, stopImpersonating } from '@/api/session';
 import { openTaskForm } from '@/api/taskForm';
 import { openLeadDialog } from '@/features/leads/dialogs';
 import { settingsTabs } from '@/features/settings/search';
@@ -54,6 +56,16 @@ export function useCommands(me: Me): Command[] {
   }
   if (me.business && may(me, 'tasks:write')) {
     commands.push(action('task', t('palette.newTask'), CalendarPlus, () => openTaskForm({ kind: 'task' })));
+  }
+  if (me.business && roleAtLeast(me.user.role, 'manager')) {
+    commands.push(
+      action('import', t('palette.import'), FileUp, () => void navigate({ to: '/leads/import' })),
+    );
+  }
+  if (me.business) {
+    commands.push(
+      action('duplicates', t('palette.duplicates'), Users, () => void navigate({ to: '/leads/duplicates' })),
+    );
   }
   if (me.impersonating) {
     commands.push(

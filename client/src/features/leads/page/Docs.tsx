@@ -22,8 +22,14 @@ const RenameDialog = lazy(() => import('./docs/RenameDialog'));
 
 type Open = { kind: 'menu'; id: number; anchor: HTMLElement } | { kind: 'doc' | 'rename'; id: number };
 
+interface DocsProps {
+  lead: Lead;
+  /** A document to open: d and its id. */
+  spot?: string;
+}
+
 /** The documents of a lead: dropped, pasted, chosen or photographed; with versions and who saw them. */
-export default function Docs({ lead }: { lead: Lead }) {
+export default function Docs({ lead, spot }: DocsProps) {
   const t = useT();
   const mayWrite = useCan('agent');
   const query = useQuery(docsQuery(lead.id));
@@ -32,6 +38,10 @@ export default function Docs({ lead }: { lead: Lead }) {
   const remove = useDeleteDoc();
   const [open, setOpen] = useState<Open>();
   const [over, setOver] = useState(false);
+  useEffect(() => {
+    const id = spot?.startsWith('d') ? Number(spot.slice(1)) : 0;
+    if (id > 0) setOpen({ kind: 'doc', id });
+  }, [spot]);
   const picker = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const revision = useRef<HTMLInputElement>(null);

@@ -165,7 +165,7 @@ function LoadedLead({ lead, search, onSearch, trail, onGo, onClose }: LeadViewPr
           {panel('conversation', <Conversation key={lead.id} lead={lead} spot={spot} />, 'flex flex-col')}
           {panel('calls', <Calls key={lead.id} lead={lead} spot={spot} />)}
           {panel('tasks', <Tasks key={lead.id} lead={lead} />)}
-          {panel('docs', <Docs key={lead.id} lead={lead} />)}
+          {panel('docs', <Docs key={lead.id} lead={lead} spot={spot} />)}
           {panel('billing', <Billing lead={lead} />)}
           {panel(
             'activity',

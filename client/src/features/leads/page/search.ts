@@ -23,7 +23,7 @@ export type Family = (typeof families)[number];
 /** What the URL says about an open lead. */
 export interface LeadSearch {
   tab?: LeadTab;
-  /** A message (m and its id) or a turn of a call (c, its id, a dot, its number) to show. */
+  /** A message (m and its id), a turn of a call (c, its id, a dot, its number) or a document (d) to show. */
   spot?: string;
   /** Families of events, separated by commas. */
   events?: string;
@@ -35,7 +35,7 @@ export function validateLeadSearch(search: Record<string, unknown>): LeadSearch 
   const chosen = familiesOf(typeof search.events === 'string' ? search.events : undefined);
   return {
     tab: tab === 'overview' ? undefined : tab,
-    spot: typeof search.spot === 'string' && /^[mc]\d+(\.\d+)?$/.test(search.spot) ? search.spot : undefined,
+    spot: typeof search.spot === 'string' && /^[mcd]\d+(\.\d+)?$/.test(search.spot) ? search.spot : undefined,
     events: chosen.length ? chosen.join() : undefined,
   };
 }
