@@ -33,7 +33,9 @@ var (
 	opaque = &format{"application/octet-stream", nil}
 )
 
-var formats = []*format{png, jpeg, gif, webp, pdf, zipped, docx, xlsx, pptx, odf, ole, text, opaque}
+var aac = &format{"audio/aac", []string{".aac"}}
+
+var formats = []*format{png, jpeg, gif, webp, pdf, zipped, docx, xlsx, pptx, odf, ole, text, aac, opaque}
 
 // magics are first bytes that settle the type. What can be shown, or looked into, is a format of its
 // own; for the rest knowing the type only helps the person's computer to open it.
@@ -55,6 +57,7 @@ var magics = []struct {
 	{0, "II*\x00", &format{"image/tiff", []string{".tif", ".tiff"}}},
 	{0, "MM\x00*", &format{"image/tiff", []string{".tif", ".tiff"}}},
 	{0, "OggS", &format{"audio/ogg", []string{".ogg", ".opus", ".oga"}}},
+	{0, "#!AMR", &format{"audio/amr", []string{".amr"}}},
 	{0, "ID3", &format{"audio/mpeg", []string{".mp3"}}},
 	{4, "ftypheic", &format{"image/heic", []string{".heic"}}},
 	{4, "ftypmif1", &format{"image/heif", []string{".heif", ".heic"}}},
@@ -85,7 +88,7 @@ func sniff(head []byte, name string) (*format, error) {
 		return nil, emptyFile.New()
 	}
 	for _, p := range programs {
-		if bytes.HasPrefix(head, []byte(p)) {
+		if bytes.HasPrefix(head, []byte(p)) && !bytes.HasPrefix(head, []byte("#!AMR")) {
 			return nil, activeContent.New()
 		}
 	}
@@ -118,6 +121,9 @@ func byMagic(head []byte) *format {
 	}
 	if len(head) > 2 && head[0] == 0xff && head[1]&0xe6 == 0xe2 { // an MPEG layer III frame without tags
 		return &format{"audio/mpeg", []string{".mp3"}}
+	}
+	if len(head) > 2 && head[0] == 0xff && head[1]&0xf6 == 0xf0 { // an AAC frame (ADTS)
+		return aac
 	}
 	if isText(head) {
 		return text

@@ -151,7 +151,7 @@ func newHouseAt(t *testing.T, at func(*house) string) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs := files.New(files.Options{DB: h.db, Blobs: blobs, Log: log, Limits: files.Limits{File: 1 << 20, Quota: 1 << 24, PerLead: 20}})
+	docs := files.New(files.Options{DB: h.db, Blobs: blobs, Log: log, Normalise: leads.Normalise, Limits: files.Limits{File: 1 << 20, Quota: 1 << 24, PerLead: 20}})
 	h.inbox = inbox.New(inbox.Options{DB: h.db, Clock: h.clock, Log: log, Business: h.business, Leads: h.leads, Agent: helper,
 		Providers: providers, Templates: h.templates, Files: docs,
 		ModelHTTP: llm.NewHTTP(), Notify: h.told, PublicURL: publicURL})
