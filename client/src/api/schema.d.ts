@@ -3928,6 +3928,7 @@ export interface components {
         };
         Found: {
             calls: components["schemas"]["FoundCall"][];
+            documents: components["schemas"]["FoundDocument"][];
             leads: components["schemas"]["FoundLead"][];
             messages: components["schemas"]["FoundMessage"][];
             /** @description Nothing matched q as typed; these match it in the other keyboard layout */
@@ -3944,6 +3945,20 @@ export interface components {
             lead_id: number;
             lead_name: string;
             /** @description Empty when only the number matches */
+            text: components["schemas"]["Part"][];
+        };
+        FoundDocument: {
+            /**
+             * Format: date-time
+             * @description Of the version in force
+             */
+            at: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            lead_id: number;
+            lead_name: string;
+            /** @description The name, with what was found */
             text: components["schemas"]["Part"][];
         };
         FoundLead: {
@@ -11935,7 +11950,7 @@ export interface operations {
                 /** @description Words, parts of words or a phone number; all must match */
                 q: string;
                 /** @description All unless given */
-                kinds?: ("leads" | "messages" | "calls")[] | null;
+                kinds?: ("leads" | "messages" | "calls" | "documents")[] | null;
                 /** @description Of each kind */
                 limit?: number;
             };
