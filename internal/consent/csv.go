@@ -3,7 +3,8 @@ package consent
 import (
 	"encoding/csv"
 	"io"
-	"strings"
+
+	"github.com/moked/moked/internal/sheet"
 )
 
 // byteOrder tells Excel that the file is UTF-8.
@@ -21,18 +22,10 @@ func writeCSV(w io.Writer, rows []Statement) error {
 	}
 	for i := len(rows) - 1; i >= 0; i-- {
 		e := rows[i]
-		if err := out.Write([]string{e.At, e.Action, e.Purpose, e.Channel, e.How, harmless(e.Words), harmless(e.Origin), harmless(e.By)}); err != nil {
+		if err := out.Write([]string{e.At, e.Action, e.Purpose, e.Channel, e.How, sheet.Harmless(e.Words), sheet.Harmless(e.Origin), sheet.Harmless(e.By)}); err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// harmless keeps a spreadsheet from running what a stranger wrote as a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/sheet"
 )
 
 // Exported says that leads left the system, and how many.
@@ -52,7 +53,7 @@ func (s *csvSheet) row(cells []any) error {
 		case float64:
 			texts[i] = strconv.FormatFloat(v, 'f', -1, 64)
 		case string:
-			texts[i] = Harmless(v)
+			texts[i] = sheet.Harmless(v)
 		}
 	}
 	return s.w.Write(texts)
@@ -61,16 +62,6 @@ func (s *csvSheet) row(cells []any) error {
 func (s *csvSheet) close() error {
 	s.w.Flush()
 	return s.w.Error()
-}
-
-// Harmless keeps a spreadsheet from running a text as a formula: a quote before its first sign makes
-// it text. Signs that programs skip, such as spaces and tabs, do not hide one.
-func Harmless(text string) string {
-	first := strings.TrimLeft(text, " \t\r\n\u00a0\ufeff\u200e\u200f")
-	if first != "" && strings.ContainsRune("=+-@|％＝＋－＠", []rune(first)[0]) || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "\r") {
-		return "'" + text
-	}
-	return text
 }
 
 // xlsxSheet writes texts as texts: a workbook has no formula where none was put. Rows beyond what

@@ -164,7 +164,7 @@ func (m *Imports) refused(w http.ResponseWriter, r *http.Request) {
 	write := func(cells []string, reason string) {
 		line := make([]string, len(i.Columns)+1)
 		for at := range min(len(cells), len(i.Columns)) {
-			line[at] = inert(cells[at])
+			line[at] = sheet.Harmless(cells[at])
 		}
 		line[len(i.Columns)] = reason
 		_ = out.Write(line)
@@ -207,12 +207,4 @@ func (m *Imports) writeRefused(ctx context.Context, p *web.Principal, i Import, 
 			}
 		}
 	}
-}
-
-// inert keeps a spreadsheet from taking a text for a formula; numbers and phones stay as they are.
-func inert(cell string) string {
-	if cell == "" || strings.IndexByte("=+-@\t\r", cell[0]) < 0 || strings.Trim(cell[1:], "0123456789 -().") == "" {
-		return cell
-	}
-	return "'" + cell
 }

@@ -82,7 +82,7 @@ func (r *rowReader) read(row sheet.Row) imported {
 		if at >= len(row.Cells) || field == "" {
 			continue
 		}
-		cell := unquoted(strings.TrimSpace(row.Cells[at]))
+		cell := sheet.Unquoted(strings.TrimSpace(row.Cells[at]))
 		if cell == "" {
 			continue
 		}
@@ -122,15 +122,6 @@ func (r *rowReader) read(row sheet.Row) imported {
 	}
 	r.finish(&out, first, last, notes)
 	return out
-}
-
-// unquoted drops the apostrophe that keeps a spreadsheet from taking a text for a formula; the file of
-// refused rows writes it.
-func unquoted(cell string) string {
-	if len(cell) > 1 && cell[0] == '\'' && strings.IndexByte("=+-@", cell[1]) >= 0 {
-		return cell[1:]
-	}
-	return cell
 }
 
 // finish puts together what came from several cells.

@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/xuri/excelize/v2"
-
-	"github.com/moked/moked/internal/leads"
 )
 
 func TestViews(t *testing.T) {
@@ -82,14 +80,4 @@ func TestExport(t *testing.T) {
 		h.download(400, body)
 	}
 	h.download(403, `{"format":"csv"}`, "Role", "agent")
-}
-
-func TestHarmless(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "דנה": "דנה", "=1": "'=1", "+972": "'+972", "-1": "'-1", "@x": "'@x", " =1": "' =1", "\u200f=1": "'\u200f=1", "\tx": "'\tx", "＝1": "'＝1", "a=1": "a=1",
-	} {
-		if got := leads.Harmless(text); got != want {
-			t.Errorf("%q: %q", text, got)
-		}
-	}
 }
