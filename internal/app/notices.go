@@ -67,6 +67,17 @@ func (n notices) Given(tx *db.Tx, leadID, userID, epoch int64) error {
 	return n.to(tx, leadID, userID, notify.Notice{Kind: notify.Given, Cause: fmt.Sprintf("given:%d:%d", leadID, epoch)})
 }
 
+// Mentioned tells people that a note names them. Its words stay at the note.
+func (n notices) Mentioned(tx *db.Tx, leadID, noteID int64, users []int64) error {
+	l, err := n.leads.Get(tx, leadID)
+	if err != nil {
+		return err
+	}
+	return n.tell.Tell(tx, notify.Notice{
+		Kind: notify.Mentioned, For: users, LeadID: l.ID, Name: called(l.Name, l.Phone), Cause: fmt.Sprint("mentioned:", noteID),
+	})
+}
+
 // Woke tells who put a conversation off that it is due.
 func (n notices) Woke(tx *db.Tx, leadID, userID int64, due time.Time) error {
 	return n.to(tx, leadID, userID, notify.Notice{Kind: notify.Reminder, Cause: fmt.Sprintf("woke:%d:%d", leadID, db.Ms(due))})

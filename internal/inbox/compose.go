@@ -92,6 +92,9 @@ func (s *Service) reply(tx *db.Tx, userID, leadID int64, w words, clientID strin
 		return message{}, err
 	}
 	c.Unread = 0
+	if _, err := dropDraft(tx, leadID, userID); err != nil {
+		return message{}, err
+	}
 	if err := s.reopen(tx, &c); err != nil {
 		return message{}, err
 	}

@@ -47,6 +47,7 @@ var (
 	needListButton = fault.Text{He: "יותר משלוש אפשרויות הן רשימה, שצריכה שם לכפתור שפותח אותה", En: "More than three choices are a list, which needs a name for the button that opens it"}
 
 	emptyMessage = fault.Text{He: "ההודעה ריקה", En: "The message is empty"}
+	emptyNote    = fault.Text{He: "ההערה ריקה", En: "The note is empty"}
 	inThePast    = fault.Text{He: "המועד כבר עבר", En: "This time has passed"}
 	tooFar       = fault.Text{He: "המועד רחוק מדי: עד שנה מהיום", En: "This is too far ahead: a year at most"}
 	noMember     = fault.Text{He: "אין איש צוות כזה בעסק", En: "There is no such person in the business"}

@@ -74,6 +74,9 @@ func (t *told) add(format string, args ...any) error {
 func (t *told) Wrote(_ *db.Tx, _, _ int64, words string) error { return t.add("wrote %s", words) }
 func (t *told) Asked(*db.Tx, int64, int64) error               { return t.add("asked") }
 func (t *told) Given(_ *db.Tx, _, user, _ int64) error         { return t.add("given to %d", user) }
+func (t *told) Mentioned(_ *db.Tx, _, _ int64, users []int64) error {
+	return t.add("mentioned %v", users)
+}
 func (t *told) Woke(_ *db.Tx, _, user int64, _ time.Time) error {
 	return t.add("woke for %d", user)
 }

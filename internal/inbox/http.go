@@ -27,6 +27,10 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "PATCH /api/replies/{id}", "inbox:write", "Change a canned reply", s.patchReply)
 	web.Add(r, "DELETE /api/replies/{id}", "inbox:write", "Remove a canned reply", s.deleteReply)
 	web.Add(r, "POST /api/leads/{id}/conversation/owner", "inbox:write", "Say who answers a lead: the bot or a person", s.postOwner)
+	web.Add(r, "GET /api/leads/{id}/conversation/notes", "inbox:read", "What colleagues told each other beside a conversation, oldest first", s.listNotes)
+	web.Add(r, "POST /api/leads/{id}/conversation/notes", "inbox:write", "Note something beside a conversation, for colleagues alone", s.postNote, 201)
+	web.Add(r, "DELETE /api/conversation-notes/{id}", "inbox:write", "Take away a note that one wrote", s.removeNote)
+	web.Add(r, "PUT /api/leads/{id}/draft", "inbox:write", "Keep what one has begun to write to a lead", s.putDraft)
 	web.Add(r, "GET /api/conversations", "inbox:read", "The conversations, newest words first", s.listConversations)
 	web.Add(r, "GET /api/conversations/counts", "inbox:read", "How many conversations each view holds", s.getCounts)
 	web.Add(r, "PATCH /api/conversations/{id}", "inbox:write", "Close a conversation, put it off, or take it up again", s.patchConversation)
@@ -147,6 +151,8 @@ type Thread struct {
 	PrevCursor     *string   `json:"prev_cursor" doc:"Towards older messages, for before"`
 	ConversationID *int64    `json:"conversation_id"`
 	Unread         int64     `json:"unread" doc:"What the customer wrote and the asking person has not read"`
+	Draft          string    `json:"draft" doc:"What the asking person has begun to write"`
+	Writing        []Writer  `json:"writing" nullable:"false" doc:"Colleagues who are writing to the same lead"`
 	Reply          Reply     `json:"reply"`
 	Ownership
 	Standing

@@ -28,6 +28,8 @@ type Notifier interface {
 	Asked(tx *db.Tx, leadID, epoch int64) error
 	// Given says that somebody was given a conversation.
 	Given(tx *db.Tx, leadID, userID, epoch int64) error
+	// Mentioned says that a note beside the conversation names people.
+	Mentioned(tx *db.Tx, leadID, noteID int64, users []int64) error
 	// Woke says that a conversation which somebody had put off is due.
 	Woke(tx *db.Tx, leadID, userID int64, due time.Time) error
 }

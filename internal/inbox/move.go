@@ -12,6 +12,7 @@ type movedThreads struct {
 	Conversations []int64
 	Messages      []int64 // of the whole conversations
 	Scheduled     []int64 // texts that wait
+	Notes         []int64
 	Joined        []joinedThread
 }
 
@@ -72,6 +73,14 @@ func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
 			return nil, err
 		}
 	}
+	if moved.Notes, err = noteIDs(tx, from); err != nil {
+		return nil, err
+	}
+	for _, id := range moved.Notes {
+		if err := storeNoteLead(tx, id, from, to); err != nil {
+			return nil, err
+		}
+	}
 	return json.Marshal(moved)
 }
 
@@ -122,6 +131,11 @@ func (s *Service) MoveBack(tx *db.Tx, from, to int64, data json.RawMessage) erro
 	}
 	for _, id := range moved.Scheduled {
 		if err := storeScheduledLead(tx, id, from, to); err != nil {
+			return err
+		}
+	}
+	for _, id := range moved.Notes {
+		if err := storeNoteLead(tx, id, from, to); err != nil {
 			return err
 		}
 	}

@@ -155,6 +155,10 @@ func (s *Service) thread(tx *db.Tx, userID, leadID int64, limit int, cursor, bef
 	if f, ok := errors.AsType[*fault.Error](unreachable); ok {
 		t.Reply.Reason, t.Reply.Hint = &f.Kind.Code, f.Kind.Hint.In(lang)
 	}
+	var err error
+	if t.Draft, t.Writing, err = s.besides(tx, leadID, userID); err != nil {
+		return Thread{}, err
+	}
 	page, err := pageOf(tx, leadID, limit, cursor, before)
 	if err != nil {
 		return Thread{}, err
