@@ -1,7 +1,7 @@
 // The inbox as people use it: views, keys, what is done and what is put off; on a phone one pane at a time.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder, api, launch, onBoard, serve, sizes } from './desk.mjs';
+import { AxeBuilder, admin, api, launch, onBoard, serve, signIn, sizes, visit } from './desk.mjs';
 
 let desk, browser;
 before(async () => {
@@ -84,6 +84,32 @@ describe('the inbox', () => {
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
     assert.deepEqual(page.complaints, []);
     await page.context().close();
+  });
+
+  test('keeps a note from the customer, and tells who is writing', async () => {
+    const [page, colleague] = [await onBoard(browser, desk, sizes.desk), await visit(browser, desk, sizes.desk)];
+    await api(page, 'POST', '/api/users', { email: 'yossi@one.test', name: 'יוסי ברק', role: 'agent', password: admin.password });
+    await signIn(colleague, { email: 'yossi@one.test', password: admin.password });
+    await page.goto('/inbox');
+    await rows(page).first().click();
+    await compose(page).waitFor();
+    await page.getByRole('button', { name: 'הערה פנימית' }).click();
+    await page.getByLabel('כתיבת הערה פנימית').fill('@יוס');
+    await page.getByRole('option', { name: 'יוסי ברק' }).click();
+    await page.getByLabel('כתיבת הערה פנימית').pressSequentially('מה דעתך?');
+    await page.keyboard.press('Enter');
+    await page.getByRole('log').getByText('@יוסי ברק מה דעתך?').waitFor();
+    await accessible(page);
+    await colleague.goto(page.url());
+    await colleague.getByRole('log').getByText('@יוסי ברק מה דעתך?').waitFor();
+    assert.equal((await api(colleague, 'GET', '/api/notifications')).body.items[0].kind, 'mentioned');
+    await compose(colleague).fill('אני עונה');
+    await page.getByRole('status').filter({ hasText: 'באמצע כתיבה' }).waitFor({ timeout: 5000 });
+    await colleague.reload();
+    await compose(colleague).waitFor();
+    assert.equal(await compose(colleague).inputValue(), 'אני עונה');
+    assert.deepEqual([...page.complaints, ...colleague.complaints], []);
+    await Promise.all([page.context().close(), colleague.context().close()]);
   });
 
   test('shows a message within a second', async () => {

@@ -34,6 +34,7 @@ const groups = [
       ['J', 'keys.nextConversation'],
       ['K', 'keys.previousConversation'],
       ['R', 'keys.reply'],
+      ['T', 'keys.privateNote'],
       ['E', 'keys.done'],
       ['Z', 'keys.snooze'],
       ['A', 'keys.assignConversation'],

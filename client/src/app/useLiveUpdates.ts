@@ -42,6 +42,7 @@ export function useLiveUpdates(me: Me): void {
         // An import tells of its progress itself; each of its leads by itself would be a flood.
         if (event.kind === 'lead.imported') return;
         applyLeadEvent(client, event);
+        if (event.kind === 'conversation.writing') return;
         for (const key of stale[event.kind.split('.')[0] ?? ''] ?? []) {
           void client.invalidateQueries({ queryKey: [key] });
         }

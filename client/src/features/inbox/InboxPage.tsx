@@ -66,6 +66,7 @@ export default function InboxPage({ renderThread, renderSide }: InboxPageProps) 
     KeyU: () => actions.current?.keepUnread(),
     KeyI: () => lead && toggleSide(),
     KeyR: () => main.current?.querySelector<HTMLElement>('[data-key=compose]')?.focus(),
+    KeyT: () => main.current?.querySelector<HTMLElement>('[data-key=note]')?.click(),
     Escape: () => lead && (shown && !desk ? toggleSide() : leave()),
   });
 

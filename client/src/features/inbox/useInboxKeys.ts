@@ -3,7 +3,7 @@ import { inSequence, isSingleKey, isTyping } from '@/ui/keys';
 
 /** What a key does in the inbox, by the key's place: in a Hebrew layout it types another letter. */
 export type InboxKeys = Partial<
-  Record<`Key${'A' | 'E' | 'J' | 'K' | 'R' | 'U' | 'Z' | 'I'}` | 'Escape', () => void>
+  Record<`Key${'A' | 'E' | 'J' | 'K' | 'R' | 'T' | 'U' | 'Z' | 'I'}` | 'Escape', () => void>
 >;
 
 /** The single keys of the inbox, while it is on the screen. */

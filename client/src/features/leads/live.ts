@@ -32,6 +32,10 @@ export function applyLeadEvent(client: QueryClient, event: LiveEvent): void {
   const id = event.lead_id || (event.entity === 'lead' ? event.entity_id : 0);
   if (!id) return;
   const family = event.kind.split('.')[0];
+  if (event.kind === 'conversation.writing') {
+    void client.invalidateQueries({ queryKey: ['lead', id, 'conversation'], exact: true });
+    return;
+  }
   if (family === 'message' || family === 'conversation') {
     void client.invalidateQueries({ queryKey: ['lead', id, 'conversation'] });
     void client.invalidateQueries({ queryKey: ['lead', id, 'scheduled'] });

@@ -49,6 +49,7 @@ export const palette: Words<typeof he> = {
   'keys.nextConversation': 'Next conversation',
   'keys.previousConversation': 'Previous conversation',
   'keys.reply': 'Write an answer',
+  'keys.privateNote': 'Private note',
   'keys.done': 'Close or open again',
   'keys.snooze': 'Put off',
   'keys.assignConversation': 'Hand over',

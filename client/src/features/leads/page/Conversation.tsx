@@ -1,4 +1,9 @@
-import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
 import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { api, body } from '@/api/client';
@@ -11,10 +16,14 @@ import { Empty } from '@/ui/Empty';
 import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import type { Lead } from '../queries';
 import { Bubble } from './Bubble';
-import { Composer } from './compose/Composer';
+import { NoteLine } from './notes/NoteLine';
+import { lines, notesQuery } from './notes/queries';
+import { WriteArea } from './notes/WriteArea';
 import { OwnerSwitch } from './OwnerSwitch';
 import { threadQuery } from './queries';
 import { useRetryMessage } from './useRetryMessage';
+
+const none: never[] = [];
 
 /** The WhatsApp conversation with a lead, oldest first, opened at its end. */
 export default function Conversation({ lead, spot }: { lead: Lead; spot?: string }) {
@@ -27,8 +36,13 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
     () => query.data?.pages.toReversed().flatMap((page) => page.items) ?? [],
     [query.data],
   );
+  const notes = useQuery(notesQuery(lead.id)).data;
+  const shown = useMemo(
+    () => lines(messages, notes ?? none, query.hasNextPage),
+    [messages, notes, query.hasNextPage],
+  );
   const { mutate: retry } = useRetryMessage(lead.id);
-  const scroll = useStayAtEnd(messages.length, messages.at(-1)?.id);
+  const scroll = useStayAtEnd(shown.length, messages.at(-1)?.id);
   const wanted = spot?.startsWith('m') ? Number(spot.slice(1)) : undefined;
   useSpot(
     scroll,
@@ -53,7 +67,7 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
         tabIndex={0}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4"
       >
-        {messages.length === 0 ? (
+        {shown.length === 0 ? (
           <Empty
             className="h-full"
             icon={<MessagesSquare />}
@@ -73,28 +87,36 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
                 </Button>
               </li>
             )}
-            {messages.map((message, i) => {
-              const before = messages[i - 1];
-              const newDay = !before || ymd(before.at) !== ymd(message.at);
+            {shown.map((line, i) => {
+              const before = shown[i - 1];
+              const newDay = !before || ymd(before.at) !== ymd(line.at);
               return (
-                <Fragment key={message.client_msg_id ?? message.id}>
+                <Fragment
+                  key={
+                    'note' in line ? `note ${line.note.id}` : (line.message.client_msg_id ?? line.message.id)
+                  }
+                >
                   {newDay && (
                     <li className={cx('self-center text-2xs text-fg-3', i > 0 && 'mt-2')}>
-                      <bdi>{longDay(message.at)}</bdi>
+                      <bdi>{longDay(line.at)}</bdi>
                     </li>
                   )}
-                  <Bubble
-                    message={message}
-                    marked={message.id === wanted}
-                    onRetry={mayWrite ? retry : undefined}
-                  />
+                  {'note' in line ? (
+                    <NoteLine leadId={lead.id} note={line.note} />
+                  ) : (
+                    <Bubble
+                      message={line.message}
+                      marked={line.message.id === wanted}
+                      onRetry={mayWrite ? retry : undefined}
+                    />
+                  )}
                 </Fragment>
               );
             })}
           </ol>
         )}
       </div>
-      {mayWrite && <Composer key={lead.id} leadId={lead.id} leadName={lead.name} reply={newest.reply} />}
+      {mayWrite && <WriteArea key={lead.id} lead={lead} thread={newest} />}
     </>
   );
 }

@@ -158,6 +158,9 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
       ? { icon: Bot, tone: 'violet', title: t('activity.ownerBot') }
       : { icon: UserRoundCheck, tone: 'slate', title: t('activity.ownerHuman') },
   'conversation.read': () => null,
+  'conversation.noted': () => ({ icon: NotebookPen, tone: 'amber', title: t('activity.noted') }),
+  'conversation.note_removed': () => ({ icon: Trash2, tone: 'slate', title: t('activity.noteRemoved') }),
+  'conversation.writing': () => null,
   'conversation.closed': () => ({ icon: CheckCheck, tone: 'green', title: t('activity.talkClosed') }),
   'conversation.reopened': () => ({ icon: RotateCcw, tone: 'slate', title: t('activity.talkReopened') }),
   'conversation.snoozed': (d) => ({

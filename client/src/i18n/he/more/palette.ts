@@ -47,6 +47,7 @@ export const palette = {
   'keys.nextConversation': 'השיחה הבאה',
   'keys.previousConversation': 'השיחה הקודמת',
   'keys.reply': 'כתיבת תשובה',
+  'keys.privateNote': 'הערה פנימית',
   'keys.done': 'סגירה או פתיחה מחדש',
   'keys.snooze': 'דחייה',
   'keys.assignConversation': 'העברת השיחה',

@@ -13,6 +13,7 @@ import { RepliesList, useMatchingReplies } from './RepliesList';
 import { type CannedReply, fill, slashed } from './replies';
 import { ScheduledList } from './ScheduledList';
 import type { Scheduled } from './scheduled';
+import { useDraft } from './useDraft';
 
 const RepliesDialog = lazy(() => import('./RepliesDialog'));
 const SendLaterDialog = lazy(() => import('./SendLaterDialog'));
@@ -21,37 +22,35 @@ interface ComposerProps {
   leadId: number;
   leadName: string;
   reply: Thread['reply'];
+  /** What one had begun to write. */
+  draft: string;
 }
 
 type Open = { kind: 'replies' } | { kind: 'later'; waiting?: Scheduled };
-
-// What has been written but not sent outlives a change of tab, not the visit.
-const drafts = new Map<number, string>();
 
 /**
  * Where one writes. Enter sends where there is a keyboard, Shift+Enter breaks the line; a slash opens
  * the canned replies.
  */
-export function Composer({ leadId, leadName, reply }: ComposerProps) {
+export function Composer({ leadId, leadName, reply, draft }: ComposerProps) {
   const t = useT();
   const me = useMe();
   const hintId = useId();
   const listId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setTextState] = useState(drafts.get(leadId) ?? '');
+  const [text, keep] = useDraft(leadId, draft);
   const [failure, setFailure] = useState<unknown>(null);
   const [active, setActive] = useState(0);
   const [closedFor, setClosedFor] = useState<string>();
   const [open, setOpen] = useState<Open>();
   const setText = (next: string) => {
-    drafts.set(leadId, next);
-    setTextState(next);
+    keep(next);
     setActive(0);
   };
   const send = useSendMessage(leadId, (outgoing, e) => {
     setFailure(e);
     // The words are given back, unless new ones stand there already.
-    setTextState((now) => now || outgoing.text);
+    keep((now) => now || outgoing.text);
   });
   const typed = text === closedFor ? null : slashed(text);
   const found = useMatchingReplies(typed);
@@ -92,7 +91,7 @@ export function Composer({ leadId, leadName, reply }: ComposerProps) {
           e.preventDefault();
           submit();
         }}
-        className="shrink-0 border-t border-line bg-surface px-3 py-3"
+        className="shrink-0 bg-surface px-3 pt-1 pb-3"
       >
         <div className="relative mx-auto flex max-w-3xl flex-col gap-2">
           {typed !== null && (
