@@ -17,7 +17,7 @@ import { Skeleton, useDelayed } from '@/ui/Skeleton';
 import type { Lead } from '../queries';
 import { Bubble } from './Bubble';
 import { NoteLine } from './notes/NoteLine';
-import { lines, notesQuery } from './notes/queries';
+import { type Line, lines, notesQuery } from './notes/queries';
 import { WriteArea } from './notes/WriteArea';
 import { OwnerSwitch } from './OwnerSwitch';
 import { threadQuery } from './queries';
@@ -42,7 +42,7 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
     [messages, notes, query.hasNextPage],
   );
   const { mutate: retry } = useRetryMessage(lead.id);
-  const scroll = useStayAtEnd(shown.length, messages.at(-1)?.id);
+  const scroll = useStayAtEnd(shown.length, idOf(shown.at(-1)));
   const wanted = spot?.startsWith('m') ? Number(spot.slice(1)) : undefined;
   useSpot(
     scroll,
@@ -121,6 +121,8 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
   );
 }
 
+const idOf = (line: Line | undefined) => line && ('note' in line ? line.note.id : line.message.id);
+
 // New messages scroll into view when the end was in view; older ones that load above leave the eye where it was.
 function useStayAtEnd(count: number, lastId: number | undefined) {
   const scroll = useRef<HTMLDivElement>(null);
@@ -133,7 +135,15 @@ function useStayAtEnd(count: number, lastId: number | undefined) {
       before.current.atEnd = el.scrollHeight - el.scrollTop - el.clientHeight < 80;
     };
     el.addEventListener('scroll', onScroll, { passive: true });
-    return () => el.removeEventListener('scroll', onScroll);
+    // Where one writes grows with the words; the end stays in sight above it.
+    const resized = new ResizeObserver(() => {
+      if (before.current.atEnd) el.scrollTop = el.scrollHeight;
+    });
+    resized.observe(el);
+    return () => {
+      el.removeEventListener('scroll', onScroll);
+      resized.disconnect();
+    };
   }, [count]);
   useLayoutEffect(() => {
     const el = scroll.current;
@@ -141,6 +151,8 @@ function useStayAtEnd(count: number, lastId: number | undefined) {
     const old = before.current;
     if (old.lastId !== lastId) {
       if (old.atEnd || old.lastId === undefined || (lastId ?? 0) < 0) el.scrollTop = el.scrollHeight;
+    } else if (old.atEnd) {
+      el.scrollTop = el.scrollHeight;
     } else if (old.height && el.scrollHeight > old.height && old.top < 200) {
       el.scrollTop = old.top + el.scrollHeight - old.height;
     }
