@@ -110,8 +110,11 @@ type NotePath struct {
 
 func (s *Service) removeNote(c web.Ctx, tx *db.Tx, in *NotePath) (web.Empty, error) {
 	n, found, err := deleteNote(tx, in.ID, c.Principal.UserID)
-	if err != nil || !found {
-		return web.Empty{}, orNotFound(err)
+	if err == nil && !found {
+		err = fault.NotFound.New()
+	}
+	if err != nil {
+		return web.Empty{}, err
 	}
 	_, err = bus.Emit(tx, NotesChanged{"conversation.note_removed", n.ID, n.LeadID})
 	return web.Empty{}, err
