@@ -922,6 +922,23 @@ export interface paths {
         patch: operations["patchChannelsId"];
         trace?: never;
     };
+    "/api/conversation-notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take away a note that one wrote */
+        delete: operations["deleteConversationNotesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -1787,6 +1804,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/conversation/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What colleagues told each other beside a conversation, oldest first */
+        get: operations["getLeadsIdConversationNotes"];
+        put?: never;
+        /** Note something beside a conversation, for colleagues alone */
+        post: operations["postLeadsIdConversationNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/conversation/owner": {
         parameters: {
             query?: never;
@@ -1816,6 +1851,23 @@ export interface paths {
         put?: never;
         /** Upload a document: the file is the body, ?name= its name */
         post: operations["postLeadsIdDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what one has begun to write to a lead */
+        put: operations["putLeadsIdDraft"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3763,6 +3815,10 @@ export interface components {
             total_agorot: number;
             total_capped?: boolean;
         };
+        DraftInBody: {
+            /** @description An empty text forgets the draft */
+            text: string;
+        };
         DueCount: {
             /** Format: int64 */
             overdue: number;
@@ -4581,8 +4637,27 @@ export interface components {
             /** @description reminder */
             kind: string;
         };
+        Note: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            author_id: number;
+            /** Format: int64 */
+            id: number;
+            /** @description The people who are named in it, and were told */
+            mentions: number[];
+            text: string;
+        };
         NoteInBody: {
             text: string;
+        };
+        NoteInBody2: {
+            /** @description People of the business who should look */
+            mentions?: number[] | null;
+            text: string;
+        };
+        NoteList: {
+            items: components["schemas"]["Note"][];
         };
         Notification: {
             /** Format: date-time */
@@ -5619,6 +5694,8 @@ export interface components {
             closed_at: string | null;
             /** Format: int64 */
             conversation_id: number | null;
+            /** @description What the asking person has begun to write */
+            draft: string;
             /**
              * Format: int64
              * @description Grows with each change
@@ -5649,6 +5726,8 @@ export interface components {
              * @description What the customer wrote and the asking person has not read
              */
             unread: number;
+            /** @description Colleagues who are writing to the same lead */
+            writing: components["schemas"]["Writer"][];
         };
         Timeline: {
             items: components["schemas"]["Entry"][];
@@ -5891,6 +5970,16 @@ export interface components {
         Word: {
             field: string;
             message: string;
+        };
+        Writer: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Without another letter it is over then
+             */
+            until: string;
         };
     };
     responses: never;
@@ -8229,6 +8318,38 @@ export interface operations {
             };
         };
     };
+    deleteConversationNotesId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getConversations: {
         parameters: {
             query?: {
@@ -10459,6 +10580,75 @@ export interface operations {
             };
         };
     };
+    getLeadsIdConversationNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdConversationNotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInBody2"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postLeadsIdConversationOwner: {
         parameters: {
             query?: never;
@@ -10545,6 +10735,42 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLeadsIdDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
