@@ -59,12 +59,17 @@ func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond)
 // worker here: what it does with a message after the answer is in the steady load's figures.
 func alternate(s settings, pair []*server, r *report) error {
 	for _, one := range pair {
+		if len(s.only) > 0 { // no phase before this one has stopped it
+			if err := one.stop(); err != nil {
+				return err
+			}
+		}
 		if err := one.start("MOKED_ROLES=web,voice"); err != nil {
 			return err
 		}
 	}
 	for round := range s.rounds + 1 {
-		for _, op := range operations {
+		for _, op := range s.operations() {
 			for _, c := range concurrencies {
 				for _, one := range pair {
 					if round == 0 { // fills the caches

@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -24,6 +26,7 @@ type settings struct {
 	steady            time.Duration
 	stops             int
 	markdown          bool
+	only              []string // operations; empty is all of them
 }
 
 func main() {
@@ -37,7 +40,11 @@ func main() {
 	flag.DurationVar(&s.steady, "steady", 3*time.Second, "length of each of the two steady loads of a server")
 	flag.IntVar(&s.stops, "stops", 3, "times that each server is stopped under load")
 	flag.BoolVar(&s.markdown, "markdown", false, "print the report for the README")
+	only := flag.String("only", "", "measure only these operations, separated by commas, and neither the steady load nor the stops")
 	flag.Parse()
+	if *only != "" {
+		s.only = strings.Split(*only, ",")
+	}
 	report, err := run(s)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -48,6 +55,17 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+// operations are those that are measured.
+func (s settings) operations() []operation {
+	if len(s.only) == 0 {
+		return operations
+	}
+	return slices.DeleteFunc(slices.Clone(operations), func(o operation) bool { return !slices.Contains(s.only, o.name) })
+}
+
+// rounds is the phase that alternates between the servers.
+const rounds = "rounds"
 
 // run seeds both servers and takes them through the whole program.
 func run(s settings) (*report, error) {
@@ -87,8 +105,11 @@ func run(s settings) (*report, error) {
 	}{
 		{"webhooks at a steady rate", steady},
 		{"SIGTERM under load", interrupted},
-		{"rounds", alternate},
+		{rounds, alternate},
 	} {
+		if len(s.only) > 0 && phase.what != rounds {
+			continue
+		}
 		progress("%s", phase.what)
 		if err := phase.run(s, pair, r); err != nil {
 			return nil, fmt.Errorf("%s: %w", phase.what, err)

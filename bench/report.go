@@ -54,7 +54,11 @@ const quietLogin = 28.6
 
 // slowness is how many times longer the same work takes here than where the goals were set.
 func (r *report) slowness() float64 {
-	return max(1, r.results[key{"login", "baseline", 1}].each()/quietLogin)
+	login := r.results[key{"login", "baseline", 1}]
+	if login == nil {
+		return 1
+	}
+	return max(1, login.each()/quietLogin)
 }
 
 // failed reports whether a request that nobody interrupted went wrong: the figures then mean nothing.
@@ -78,7 +82,7 @@ func (r *report) failures() (all []string) {
 func (r *report) checks() []check {
 	var all []check
 	ours := r.servers[0]
-	for _, op := range operations {
+	for _, op := range r.settings.operations() {
 		g, one, many := goals[op.name], r.results[key{op.name, ours.name, 1}], r.results[key{op.name, ours.name, 16}]
 		cost := atMost(op.name+", CPU a request at c16", "ms", g.cpu, many.each()/r.slowness())
 		cost.got += fmt.Sprintf(" (%s here)", short(many.each()))
@@ -92,6 +96,9 @@ func (r *report) checks() []check {
 		if op.name == "move" {
 			all = append(all, atMost("move, c1 p99", "ms", 10, one.percentile(99)))
 		}
+	}
+	if len(r.settings.only) > 0 {
+		return all
 	}
 	return append(all,
 		atMost(fmt.Sprintf("webhooks at %d/s, p50", r.settings.rate), "ms", 10, ours.steady.percentile(50)),
@@ -120,12 +127,17 @@ func (r *report) print(w io.Writer, markdown bool) {
 	fmt.Fprintf(w, "Moked beside a bare net/http server on the same SQLite driver: %d leads, %d cores, %d rounds of %s each, load generator on the same machine. Latency and CPU in milliseconds; CPU is the server's own, a request.\n\n",
 		r.settings.leads, runtime.NumCPU(), r.settings.rounds, r.settings.round)
 	rows := [][]string{{"operation", "c", "moked req/s", "p50", "p95", "p99", "CPU", "baseline req/s", "p50", "p95", "p99", "CPU", "CPU ratio"}}
-	for _, op := range operations {
+	for _, op := range r.settings.operations() {
 		for _, c := range concurrencies {
 			ours, theirs := r.results[key{op.name, "moked", c}], r.results[key{op.name, "baseline", c}]
 			row := append([]string{op.name, fmt.Sprint(c)}, figures(ours)...)
 			rows = append(rows, append(append(row, figures(theirs)...), fmt.Sprintf("%.1f", ours.each()/theirs.each())))
 		}
+	}
+	if len(r.settings.only) > 0 {
+		write(w, rows)
+		r.printGoals(w, write)
+		return
 	}
 	ours, theirs := r.servers[0], r.servers[1]
 	row := append([]string{fmt.Sprintf("webhooks, %d/s *", r.settings.rate), "open"}, figures(&ours.steady.result)...)
@@ -138,8 +150,12 @@ func (r *report) print(w io.Writer, markdown bool) {
 		{"memory when idle / at the end / peak, MiB", memory(ours), memory(theirs)},
 		{fmt.Sprintf("requests cut by SIGTERM, 8 writers, %d stops", r.settings.stops), fmt.Sprintf("%d of %d", ours.cut, ours.sent), fmt.Sprintf("%d of %d", theirs.cut, theirs.sent)},
 	})
+	r.printGoals(w, write)
+}
+
+func (r *report) printGoals(w io.Writer, write func(io.Writer, [][]string)) {
 	fmt.Fprintf(w, "\nGoals, set on two quiet cores with 200,000 leads. By the baseline's login, one at a time, this machine is %.1f times slower just now; CPU is judged with that taken out, requests a second and latency as they were.\n\n", r.slowness())
-	rows = [][]string{{"goal", "wanted", "seen", ""}}
+	rows := [][]string{{"goal", "wanted", "seen", ""}}
 	for _, c := range r.checks() {
 		verdict := "met"
 		if !c.met {

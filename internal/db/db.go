@@ -188,6 +188,9 @@ func (d *DB) Close() error { return d.engine.close() }
 // List collects the rows of a query.
 func List[T any](t *Tx, query string, a Args, scan func(Row) (T, error)) ([]T, error) {
 	items := []T{}
+	if most, ok := a["limit"].(int); ok { // its place at once, instead of growing into it
+		items = make([]T, 0, min(most, 64))
+	}
 	err := t.Query(query, a, func(r Row) error {
 		item, err := scan(r)
 		items = append(items, item)

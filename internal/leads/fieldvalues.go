@@ -231,6 +231,9 @@ func encodeValues(values FieldValues) string {
 
 func decodeValues(stored string) (FieldValues, error) {
 	values := FieldValues{}
+	if stored == "{}" { // as of most
+		return values, nil
+	}
 	err := json.Unmarshal([]byte(stored), &values)
 	return values, err
 }

@@ -66,9 +66,10 @@ func TestSearchFindsWhatContainsTheWords(t *testing.T) {
 		if len(want) == 0 {
 			continue // the other keyboard layout is tried then
 		}
+		sort := []string{"name", "created_at", "-created_at"}[dice.IntN(3)]
 		got, next := []string{}, ""
 		for first := true; first || next != ""; first = false {
-			a := h.call("GET", "/api/leads?sort=name&limit=3&q="+url.QueryEscape(query)+"&cursor="+url.QueryEscape(next), nil, "Tenant", from)
+			a := h.call("GET", "/api/leads?limit=3&sort="+sort+"&q="+url.QueryEscape(query)+"&cursor="+url.QueryEscape(next), nil, "Tenant", from)
 			if a.status != 200 || a.body["total"] != float64(len(want)) {
 				t.Fatalf("%q: %d, %v of %d in all: %s", query, a.status, a.body["total"], len(want), a.raw)
 			}
@@ -77,10 +78,46 @@ func TestSearchFindsWhatContainsTheWords(t *testing.T) {
 			}
 			next, _ = a.body["next_cursor"].(string)
 		}
-		slices.Sort(got)
-		slices.Sort(want)
+		switch sort {
+		case "name":
+			slices.Sort(got)
+			slices.Sort(want)
+		case "-created_at":
+			slices.Reverse(want)
+		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%q finds %v, want %v", query, got, want)
+			t.Errorf("%q by %s finds %v, want %v", query, sort, got, want)
+		}
+	}
+}
+
+// TestSearchByAgeCountsToABound holds that a plain search by age tells no more than a bound of how
+// many it finds, gives them all page by page, and that another order counts on.
+func TestSearchByAgeCountsToABound(t *testing.T) {
+	h := newHouse(t)
+	var ids []int64
+	for range 130 {
+		ids = append(ids, h.add(object{"name": "משולם"}))
+	}
+	for _, sort := range []string{"created_at", "-created_at"} {
+		var got []int64
+		next := ""
+		for first := true; first || next != ""; first = false {
+			a := h.must(200, "GET", "/api/leads?limit=60&sort="+sort+"&q="+url.QueryEscape("שול")+"&cursor="+url.QueryEscape(next), nil)
+			if a.body["total"] != 100.0 || a.body["total_capped"] != true {
+				t.Fatalf("%s: total %v, capped %v", sort, a.body["total"], a.body["total_capped"])
+			}
+			got = append(got, a.ids()...)
+			next, _ = a.body["next_cursor"].(string)
+		}
+		if !slices.Equal(got, ids) {
+			t.Errorf("%s: %v, want %v", sort, got, ids)
+		}
+		slices.Reverse(ids)
+	}
+	for _, path := range []string{"?sort=name&q=", "?status=new&q="} {
+		if a := h.must(200, "GET", "/api/leads"+path+url.QueryEscape("שול"), nil); a.body["total"] != 130.0 || a.body["total_capped"] == true {
+			t.Errorf("%s: total %v, capped %v", path, a.body["total"], a.body["total_capped"])
 		}
 	}
 }

@@ -67,12 +67,23 @@ func (s *Service) listWords(tx *db.Tx, f Filter, words []string, o order, sort s
 	if err != nil {
 		return Page{}, err
 	}
-	page := Page{Page: web.Page[Lead]{Items: items, Total: min(total, maxTotal), TotalCapped: total > maxTotal}}
+	most := f.maxTotal(words, o)
+	page := Page{Page: web.Page[Lead]{Items: items, Total: min(total, most), TotalCapped: total > most}}
 	if len(items) > limit {
 		page.Items = items[:limit]
 		page.NextCursor = o.cursor(sort, items[limit-1])
 	}
 	return page, nil
+}
+
+// maxTotal is where the counting of a list ends: sooner for a plain search by age, which an index
+// can answer without reading all it finds.
+func (f Filter) maxTotal(words []string, o order) int64 {
+	plain := len(words) > 0 && len(f.Statuses) == 0 && f.OwnerID == 0 && !f.Unowned && f.Source == "" && f.Tag == "" && f.Where == nil
+	if plain && o.columns[0] == "l.created_at" {
+		return maxFound
+	}
+	return maxTotal
 }
 
 // find is a page of the leads that a filter lets through, and how many those are.
@@ -83,6 +94,10 @@ func (s *Service) find(tx *db.Tx, f Filter, words []string, o order, after db.Ar
 			items, err = pageOfLeads(tx, where, args, o, after, limit)
 		}
 		return items, total, err
+	}
+	if grams := tx.Grams(words); grams != "" && f.maxTotal(words, o) == maxFound {
+		args["grams"] = grams
+		return newestLeads(tx, where, args, o, after, limit)
 	}
 	where, some, err := narrowed(tx, where, args, words)
 	if err != nil || !some {

@@ -18,13 +18,20 @@ type Maybe[T any] struct {
 // Some holds a value.
 func Some[T any](v T) Maybe[T] { return Maybe[T]{Present: true, Value: &v} }
 
+var null = []byte("null")
+
 // MarshalJSON writes the value or null.
-func (m Maybe[T]) MarshalJSON() ([]byte, error) { return json.Marshal(m.Value) }
+func (m Maybe[T]) MarshalJSON() ([]byte, error) {
+	if m.Value == nil {
+		return null, nil
+	}
+	return json.Marshal(m.Value)
+}
 
 // UnmarshalJSON reads the value or null, and notes that the member was there.
 func (m *Maybe[T]) UnmarshalJSON(data []byte) error {
 	*m = Maybe[T]{Present: true}
-	if bytes.Equal(data, []byte("null")) {
+	if bytes.Equal(data, null) {
 		return nil
 	}
 	m.Value = new(T)

@@ -45,6 +45,10 @@ func TestEveryStatementStaysInTheBusiness(t *testing.T) {
 		for _, words := range [][]string{nil, {"a", "b"}} {
 			where, args := f.where(words)
 			statements = append(statements, countQuery(where), countQuery(where+oneOfThem))
+			if words != nil {
+				o := orders["-created_at"]
+				statements = append(statements, newestCount(where, o), newestQuery(where, o, false), newestQuery(where, o, true))
+			}
 			for by := range groupKeys {
 				statements = append(statements, sumsQuery(by, where), sumsQuery(by, where+oneOfThem))
 			}
@@ -91,6 +95,21 @@ func TestSearchFetchesWhatItsIndexFinds(t *testing.T) {
 		plan := strings.Join(dbtest.Plan(t, d, query), "; ")
 		if !strings.Contains(plan, "l USING PRIMARY KEY (tenant_id=? AND id=?)") || !strings.Contains(plan, "g VIRTUAL TABLE") {
 			t.Errorf("%s: plan %q", query, plan)
+		}
+	}
+}
+
+// TestNewestFoundNeedNoSort holds that a search by age reads the index in its order, and stops.
+func TestNewestFoundNeedNoSort(t *testing.T) {
+	d := dbtest.OpenAt(t, clock.New(0))
+	if d.Engine() != "sqlite" {
+		t.Skip("PostgreSQL searches by an index of its own")
+	}
+	where, _ := Filter{}.where([]string{"abc"})
+	for _, o := range []order{orders["created_at"], orders["-created_at"]} {
+		steps := dbtest.Plan(t, d, newestQuery(where, o, true))
+		if len(steps) != 3 || !strings.Contains(steps[0], "g VIRTUAL TABLE") || !strings.Contains(steps[1], "l USING PRIMARY KEY (tenant_id=? AND id=?)") {
+			t.Errorf("plan %q", steps)
 		}
 	}
 }

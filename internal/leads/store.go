@@ -16,37 +16,54 @@ const (
 		l.unread, l.next_kind, l.next_due_at, l.version, l.deleted_at, l.fields`
 	leadColumns = leadFields + `, l.notes`
 	listColumns = leadFields + `, substr(l.notes, 1, 501)`
-	leadTables  = ` FROM leads l LEFT JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.owner_id `
+	withOwner   = `LEFT JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.owner_id `
+	leadTables  = ` FROM leads l ` + withOwner
 )
 
-func scanLead(r db.Row) (Lead, error) {
-	var l Lead
-	var owner *string
-	var tags, nextKind, fields string
-	var created, updated, contact, nextDue int64
-	if err := r.Scan(&l.ID, &l.Name, &l.nameSource, &l.Phone, &l.PhoneRaw, &l.Email, &l.Status, &l.Source, &l.OwnerID, &owner,
-		&tags, &l.ValueAgorot, &l.Position, &created, &updated, &contact, &l.LastMessage, &l.LastChannel,
-		&l.Unread, &nextKind, &nextDue, &l.Version, &l.deletedAt, &fields, &l.Notes); err != nil {
+// leadRow reads rows of leadFields and notes one after another. The places of the columns are made
+// once for all of them.
+type leadRow struct {
+	lead                               Lead
+	owner                              *string
+	tags, nextKind, fields             string
+	created, updated, contact, nextDue int64
+	places                             []any
+}
+
+// newLeadRow reads rows that may go on with other columns behind those of the lead.
+func newLeadRow(more ...any) *leadRow {
+	r := &leadRow{}
+	l := &r.lead
+	r.places = append([]any{&l.ID, &l.Name, &l.nameSource, &l.Phone, &l.PhoneRaw, &l.Email, &l.Status, &l.Source, &l.OwnerID, &r.owner,
+		&r.tags, &l.ValueAgorot, &l.Position, &r.created, &r.updated, &r.contact, &l.LastMessage, &l.LastChannel,
+		&l.Unread, &r.nextKind, &r.nextDue, &l.Version, &l.deletedAt, &r.fields, &l.Notes}, more...)
+	return r
+}
+
+func (r *leadRow) scan(row db.Row) (Lead, error) {
+	if err := row.Scan(r.places...); err != nil {
 		return Lead{}, err
 	}
-	l.CreatedAt, l.UpdatedAt = web.Time(db.Time(created)), web.Time(db.Time(updated))
-	l.LastContactAt = optionalTime(contact)
-	if l.OwnerID != nil && owner != nil {
-		l.Owner = Some(Owner{*l.OwnerID, *owner})
+	l := r.lead // what it points to was made for this row
+	l.CreatedAt, l.UpdatedAt = web.Time(db.Time(r.created)), web.Time(db.Time(r.updated))
+	l.LastContactAt = optionalTime(r.contact)
+	if l.OwnerID != nil && r.owner != nil {
+		l.Owner = Some(Owner{*l.OwnerID, *r.owner})
 	}
-	if nextDue != 0 {
-		l.NextAction = Some(NextAction{nextKind, web.Time(db.Time(nextDue))})
+	if r.nextDue != 0 {
+		l.NextAction = Some(NextAction{r.nextKind, web.Time(db.Time(r.nextDue))})
 	}
 	var err error
-	if l.Fields, err = decodeValues(fields); err != nil {
+	if l.Fields, err = decodeValues(r.fields); err != nil {
 		return Lead{}, err
 	}
-	l.Tags, err = decodeTags(tags)
+	l.Tags, err = decodeTags(r.tags)
 	return l, err
 }
 
-func scanListed(r db.Row) (Lead, error) {
-	l, err := scanLead(r)
+// scanListed reads the lead for a list: of long notes only the beginning.
+func (r *leadRow) scanListed(row db.Row) (Lead, error) {
+	l, err := r.scan(row)
 	if short := brief(l.Notes, notesBrief); short != l.Notes {
 		l.Notes, l.NotesCut = short, true
 	}
@@ -55,7 +72,7 @@ func scanListed(r db.Row) (Lead, error) {
 
 // loadLead reads a lead, deleted or not.
 func loadLead(tx *db.Tx, id int64) (Lead, error) {
-	found, err := db.List(tx, `SELECT `+leadColumns+leadTables+`WHERE l.tenant_id = :tenant AND l.id = :id`, db.Args{"id": id}, scanLead)
+	found, err := db.List(tx, `SELECT `+leadColumns+leadTables+`WHERE l.tenant_id = :tenant AND l.id = :id`, db.Args{"id": id}, newLeadRow().scan)
 	if err != nil {
 		return Lead{}, err
 	}

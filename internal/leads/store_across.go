@@ -41,24 +41,16 @@ func pageAcross(tx *db.Tx, words []string, business int64, after acrossKey, limi
 		args["created_at"], args["id"] = after.CreatedAt, after.ID
 	}
 	args["limit"] = limit
+	var e Elsewhere
+	row := newLeadRow(&e.Business.ID, &e.Business.Name)
 	return db.List(tx, `WITH page AS (SELECT l.tenant_id, l.id FROM leads l WHERE `+where+` ORDER BY l.created_at DESC, l.id DESC LIMIT :limit)
 		SELECT `+listColumns+`, b.id, b.name FROM page p
 		JOIN leads l ON l.tenant_id = p.tenant_id AND l.id = p.id
 		JOIN businesses b ON b.id = l.tenant_id
 		LEFT JOIN users u ON u.tenant_id = l.tenant_id AND u.id = l.owner_id
 		ORDER BY l.created_at DESC, l.id DESC`, args, func(r db.Row) (Elsewhere, error) {
-		var e Elsewhere
 		var err error
-		e.Lead, err = scanListed(longerRow{r, []any{&e.Business.ID, &e.Business.Name}})
+		e.Lead, err = row.scanListed(r)
 		return e, err
 	})
 }
-
-// longerRow lets a scan of a lead pass over a row that goes on behind it.
-type longerRow struct {
-	db.Row
-	more []any
-}
-
-// Scan fills the lead's columns and then the others.
-func (r longerRow) Scan(dest ...any) error { return r.Row.Scan(append(dest, r.more...)...) }

@@ -144,7 +144,7 @@ func (f Filter) where(words []string) (string, db.Args) {
 
 func pageOfLeads(tx *db.Tx, where string, args db.Args, o order, after db.Args, limit int) ([]Lead, error) {
 	query, all := pageQuery(where, args, o, after, limit)
-	return db.List(tx, query, all, scanListed)
+	return db.List(tx, query, all, newLeadRow().scanListed)
 }
 
 func pageQuery(where string, args db.Args, o order, after db.Args, limit int) (string, db.Args) {
@@ -208,5 +208,5 @@ func countWaiting(tx *db.Tx) (int64, error) {
 
 func waiting(tx *db.Tx, limit int) ([]Lead, error) {
 	return db.List(tx, `SELECT `+listColumns+leadTables+`WHERE `+unreadLeads+
-		` ORDER BY l.last_contact_at DESC, l.id DESC LIMIT :limit`, db.Args{"limit": limit}, scanListed)
+		` ORDER BY l.last_contact_at DESC, l.id DESC LIMIT :limit`, db.Args{"limit": limit}, newLeadRow().scanListed)
 }

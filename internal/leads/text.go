@@ -98,6 +98,9 @@ func encodeTags(tags []string) string {
 
 func decodeTags(stored string) ([]string, error) {
 	tags := []string{}
+	if stored == "[]" { // as of most
+		return tags, nil
+	}
 	err := json.Unmarshal([]byte(stored), &tags)
 	return tags, err
 }

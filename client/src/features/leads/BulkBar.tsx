@@ -15,12 +15,10 @@ import type { useSelection } from './useSelection';
 interface BulkBarProps {
   selection: ReturnType<typeof useSelection>;
   filter: LeadFilter;
-  /** How many match, capped as lists are. */
-  total: number;
 }
 
 /** What can be done with the chosen leads; it says first how many those are. */
-export function BulkBar({ selection, filter, total }: BulkBarProps) {
+export function BulkBar({ selection, filter }: BulkBarProps) {
   const t = useT();
   const statuses = useStatuses();
   const colleagues = useColleagues();
@@ -30,8 +28,9 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
   const owner = useRef<HTMLButtonElement>(null);
   const tag = useRef<HTMLButtonElement>(null);
   const bulk = useBulk(selection.clear);
-  const matching = useQuery({ ...countQuery(filter), enabled: selection.matching }).data;
-  const count = selection.matching ? (matching ?? total) : selection.count;
+  const asking = selection.matching || selection.isAll;
+  const matching = useQuery({ ...countQuery(filter), enabled: asking }).data ?? 0; // a list's own total is capped
+  const count = selection.matching ? Math.max(matching, selection.count) : selection.count;
   const ask = (what: Pick<BulkAsk, 'action' | 'value'>) =>
     bulk.start(selection.matching ? { ...what, match: filter } : { ...what, ids: [...selection.ids] });
 
@@ -57,9 +56,9 @@ export function BulkBar({ selection, filter, total }: BulkBarProps) {
   return (
     <div role="toolbar" aria-label={t('bulk.title')} className={bar}>
       <span className="text-sm font-medium tabular-nums">{t('bulk.chosen', { n: count })}</span>
-      {!selection.matching && selection.isAll && total > selection.count && (
+      {!selection.matching && selection.isAll && matching > selection.count && (
         <Button size="sm" variant="soft" onPress={selection.chooseMatching}>
-          {t('bulk.all', { n: total })}
+          {t('bulk.all', { n: matching })}
         </Button>
       )}
       <span className="flex-1" />

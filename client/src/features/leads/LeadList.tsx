@@ -66,14 +66,14 @@ export default function LeadList({ filter, sort, onSort, columns }: LeadListProp
         (desk ? (
           <Table
             {...{ rows, sort, onSort, selection, edit, mayWrite, more, trail }}
-            total={first?.total ?? -1}
+            total={first && !first.total_capped ? first.total : undefined}
             columns={columns.shown}
             onColumns={columns.set}
           />
         ) : (
           <ListCards rows={rows} trail={trail} more={more} />
         ))}
-      {mayWrite && <BulkBar selection={selection} filter={filter} total={first?.total ?? 0} />}
+      {mayWrite && <BulkBar selection={selection} filter={filter} />}
       {edit.conflict && (
         <ConflictDialog conflict={edit.conflict} onMine={edit.keepMine} onTheirs={edit.takeTheirs} />
       )}
@@ -83,7 +83,8 @@ export default function LeadList({ filter, sort, onSort, columns }: LeadListProp
 
 interface TableProps {
   rows: Lead[];
-  total: number;
+  /** How many there are; nothing while nobody knows. */
+  total?: number;
   sort: Sort;
   onSort: (sort: Sort) => void;
   columns: ColumnDef[];
@@ -188,7 +189,7 @@ function Table(props: TableProps) {
       role="grid"
       tabIndex={0}
       aria-label={t('leads.title')}
-      aria-rowcount={total + 1}
+      aria-rowcount={total === undefined ? -1 : total + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable={mayWrite}
       aria-activedescendant={lead && `cell-${lead.id}-${active.col}`}
