@@ -25,7 +25,7 @@ var layers = map[string]int{
 	"leads": 5, "tasks": 5, "notify": 5, "files": 5, "billing": 5, "consent": 5,
 	"agent": 6, "intake": 6, "templates": 6,
 	"inbox": 7, "calls": 7,
-	"activity": 8, "admin": 8, "summary": 8,
+	"activity": 8, "broadcasts": 8, "admin": 8, "summary": 8,
 	"sim": 8, "app": 9, "apptest": 10,
 }
 

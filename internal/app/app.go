@@ -19,6 +19,7 @@ import (
 	"github.com/moked/moked/internal/auth"
 	"github.com/moked/moked/internal/billing"
 	"github.com/moked/moked/internal/blob"
+	"github.com/moked/moked/internal/broadcasts"
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
@@ -62,6 +63,7 @@ type App struct {
 	Merges    *leads.Merges
 	Tasks     *tasks.Service
 	Billing   *billing.Service
+	Casts     *broadcasts.Service
 	Notify    *notify.Service
 	Agent     *agent.Service
 	Templates *templates.Service

@@ -90,6 +90,7 @@ func (a *App) wire() (err error) {
 	a.Tasks.Routes(a.Router)
 	a.Notify.Routes(a.Router)
 	a.Templates.Routes(a.Router)
+	a.wireBroadcasts()
 	a.Inbox.Routes(a.Router)
 	a.Calls.Routes(a.Router)
 	a.Activity.Routes(a.Router)

@@ -15,7 +15,7 @@ import (
 type Access struct {
 	Reach    RoleReach `json:"reach"`
 	Unowned  bool      `json:"unowned" doc:"Leads that nobody owns are seen by everybody"`
-	PagesOff []string  `json:"pages_off" nullable:"false" maxItems:"10" enum:"inbox,calls,tasks,files,billing"`
+	PagesOff []string  `json:"pages_off" nullable:"false" maxItems:"10" enum:"inbox,calls,tasks,files,billing,broadcasts"`
 }
 
 // RoleReach is how far each role sees among the leads.

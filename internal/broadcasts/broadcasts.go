@@ -18,27 +18,27 @@ import (
 	"github.com/moked/moked/internal/leads"
 )
 
-// Slot is a place of a template that is filled for each person.
-type Slot struct {
+// Blank is a place of a template that is filled for each person.
+type Blank struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
 	Auto  bool   `json:"auto" doc:"Filled from what is known of the lead unless something else is said"`
 }
 
-// Template is an approved template as a broadcast needs it.
-type Template struct {
-	ID        int64  `json:"id"`
-	Name      string `json:"name"`
-	Language  string `json:"language"`
-	Marketing bool   `json:"marketing" doc:"An advertisement: only to people who agreed"`
-	Text      string `json:"text" doc:"With its slots in double braces"`
-	Slots     []Slot `json:"slots" nullable:"false"`
+// Sendable is an approved template as a broadcast needs it.
+type Sendable struct {
+	ID        int64   `json:"id"`
+	Name      string  `json:"name"`
+	Language  string  `json:"language"`
+	Marketing bool    `json:"marketing" doc:"An advertisement: only to people who agreed"`
+	Text      string  `json:"text" doc:"With its slots in double braces"`
+	Slots     []Blank `json:"slots" nullable:"false"`
 }
 
 // Messenger sends templates.
 type Messenger interface {
 	// Templates are the approved ones of the number that the business sends with.
-	Templates(tx *db.Tx) ([]Template, error)
+	Templates(tx *db.Tx) ([]Sendable, error)
 	// Fill is the text that a lead would get.
 	Fill(tx *db.Tx, leadID, templateID int64, values map[string]string) (text string, err error)
 	// Send puts the template into the lead's conversation, to be sent. A key that was used already sends
@@ -46,11 +46,16 @@ type Messenger interface {
 	Send(tx *db.Tx, leadID, templateID int64, values map[string]string, key string) (messageID int64, err error)
 }
 
+// Channels knows the number that the business sends with.
+type Channels interface {
+	ChannelFor(tx *db.Tx, kind string) (business.Channel, error)
+}
+
 // Options make a Service.
 type Options struct {
 	Log       *slog.Logger
 	Leads     *leads.Service
-	Business  *business.Service
+	Business  Channels
 	Messenger Messenger
 	Zone      func(tx *db.Tx) (*time.Location, error)
 }
@@ -75,6 +80,7 @@ const (
 	pausedByHand   = "hand"
 	pausedChannel  = "channel"  // the number has trouble that only its owner can mend
 	pausedFailures = "failures" // most of the last ones failed
+	pausedTemplate = "template" // it is not approved any more
 )
 
 // Broadcast is one sending of a template to many.
@@ -86,7 +92,7 @@ type Broadcast struct {
 	Template    string  `json:"template"`
 	Purpose     string  `json:"purpose" enum:"marketing,service"`
 	State       string  `json:"state" enum:"scheduled,running,paused,stopped,done"`
-	Reason      string  `json:"reason" enum:"hand,channel,failures," doc:"Why it is paused"`
+	Reason      string  `json:"reason" enum:"hand,channel,failures,template," doc:"Why it is paused"`
 	FromMinute  int64   `json:"from_minute" doc:"Of the business's day: nothing goes out before"`
 	ToMinute    int64   `json:"to_minute" doc:"Nothing goes out from then on"`
 	OnRest      bool    `json:"on_rest" doc:"Also on Shabbat, holidays and days of mourning"`
@@ -96,7 +102,7 @@ type Broadcast struct {
 	CreatedBy   string  `json:"created_by"`
 	CreatedAt   string  `json:"created_at" format:"date-time"`
 	FinishedAt  *string `json:"finished_at" format:"date-time"`
-	Counts      Counts  `json:"counts"`
+	Counts      Reached `json:"counts"`
 	Undelivered []Why   `json:"undelivered" nullable:"false" doc:"Why people were left out, or why it failed, the most frequent first"`
 
 	key        string
@@ -109,8 +115,8 @@ type Broadcast struct {
 	finishedAt time.Time
 }
 
-// Counts are the recipients of a broadcast by what became of them.
-type Counts struct {
+// Reached is the recipients of a broadcast by what became of them.
+type Reached struct {
 	Total     int64 `json:"total" doc:"People who were to get it"`
 	Waiting   int64 `json:"waiting"`
 	Queued    int64 `json:"queued" doc:"On the way to the provider"`
@@ -132,7 +138,7 @@ type Why struct {
 }
 
 // purposeOf is what a template is sent for.
-func purposeOf(t Template) string {
+func purposeOf(t Sendable) string {
 	if t.Marketing {
 		return consent.ForMarketing
 	}

@@ -29,6 +29,7 @@ const (
 	noPhone    = "no_phone"
 	closedLead = "closed"
 	goneLead   = "gone"
+	noValue    = "no_value"
 	stoppedOff = "stopped"
 )
 
@@ -38,6 +39,7 @@ var reasons = map[string]fault.Text{
 	noPhone:     {He: "אין מספר לשלוח אליו", En: "No number to send to"},
 	closedLead:  {He: "הליד נסגר", En: "The lead is closed"},
 	goneLead:    {He: "הליד נמחק או אוחד", En: "The lead was deleted or merged"},
+	noValue:     {He: "חסר ערך לאחד המקומות בתבנית, למשל שם", En: "A place of the template has no value, a name for example"},
 	stoppedOff:  {He: "הדיוור נעצר לפני שהגיע תורם", En: "The broadcast was stopped before their turn"},
 	"no_answer": {He: "לא התקבלה תשובה מהספק, לכן לא נשלחה שוב", En: "The provider never answered, so it was not sent again"},
 }

@@ -64,20 +64,20 @@ func (s *Service) list(c web.Ctx, tx *db.Tx, in *listIn) (BroadcastList, error) 
 
 // TemplateList is what may be sent to many.
 type TemplateList struct {
-	Items []Template `json:"items" nullable:"false"`
+	Items []Sendable `json:"items" nullable:"false"`
 }
 
 func (s *Service) templates(_ web.Ctx, tx *db.Tx, _ *struct{}) (TemplateList, error) {
 	all, err := s.Messenger.Templates(tx)
 	if all == nil {
-		all = []Template{}
+		all = []Sendable{}
 	}
 	return TemplateList{all}, err
 }
 
 type previewIn struct{ Body Draft }
 
-func (s *Service) postPreview(c web.Ctx, tx *db.Tx, in *previewIn) (Preview, error) {
+func (s *Service) postPreview(c web.Ctx, tx *db.Tx, in *previewIn) (Forecast, error) {
 	return s.preview(c, tx, in.Body)
 }
 

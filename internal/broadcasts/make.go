@@ -33,7 +33,7 @@ const (
 )
 
 // broadcast is the draft with its usual values, and the template that it sends.
-func (s *Service) broadcast(tx *db.Tx, d Draft) (b Broadcast, t Template, err error) {
+func (s *Service) broadcast(tx *db.Tx, d Draft) (b Broadcast, t Sendable, err error) {
 	if t, err = s.template(tx, d.TemplateID); err != nil {
 		return b, t, err
 	}
@@ -72,32 +72,32 @@ func (s *Service) broadcast(tx *db.Tx, d Draft) (b Broadcast, t Template, err er
 	return b, t, nil
 }
 
-func (s *Service) template(tx *db.Tx, id int64) (Template, error) {
+func (s *Service) template(tx *db.Tx, id int64) (Sendable, error) {
 	all, err := s.Messenger.Templates(tx)
 	if err != nil {
-		return Template{}, err
+		return Sendable{}, err
 	}
 	for _, t := range all {
 		if t.ID == id {
 			return t, nil
 		}
 	}
-	return Template{}, noTemplate.New()
+	return Sendable{}, noTemplate.New()
 }
 
-// Preview is what would happen.
-type Preview struct {
-	Total    int64    `json:"total" doc:"People in the segment"`
-	Eligible int64    `json:"eligible" doc:"Who would get it now; each is looked at again when it is sent"`
-	LeftOut  []Why    `json:"left_out" nullable:"false"`
-	Samples  []Sample `json:"samples" nullable:"false" doc:"The first people with their text"`
-	Warnings []string `json:"warnings" nullable:"false" enum:"no_ad_word,no_way_out" doc:"What the law asks of an advertisement and this template does not have"`
-	BeginsAt string   `json:"begins_at" format:"date-time" doc:"The first allowed moment"`
-	EndsAt   string   `json:"ends_at" format:"date-time" doc:"About when the last one goes out"`
+// Forecast is what would happen.
+type Forecast struct {
+	Total    int64     `json:"total" doc:"People in the segment"`
+	Eligible int64     `json:"eligible" doc:"Who would get it now; each is looked at again when it is sent"`
+	LeftOut  []Why     `json:"left_out" nullable:"false"`
+	Samples  []Example `json:"samples" nullable:"false" doc:"The first people with their text"`
+	Warnings []string  `json:"warnings" nullable:"false" enum:"no_ad_word,no_way_out" doc:"What the law asks of an advertisement and this template does not have"`
+	BeginsAt string    `json:"begins_at" format:"date-time" doc:"The first allowed moment"`
+	EndsAt   string    `json:"ends_at" format:"date-time" doc:"About when the last one goes out"`
 }
 
-// Sample is one person's message.
-type Sample struct {
+// Example is one person's message.
+type Example struct {
 	LeadID int64  `json:"lead_id"`
 	Name   string `json:"name"`
 	Text   string `json:"text"`
@@ -106,8 +106,8 @@ type Sample struct {
 const samples = 3
 
 // preview looks at everybody and sends nothing.
-func (s *Service) preview(c web.Ctx, tx *db.Tx, d Draft) (Preview, error) {
-	p := Preview{Samples: []Sample{}, Warnings: []string{}}
+func (s *Service) preview(c web.Ctx, tx *db.Tx, d Draft) (Forecast, error) {
+	p := Forecast{Samples: []Example{}, Warnings: []string{}}
 	b, t, err := s.broadcast(tx, d)
 	if err != nil {
 		return p, err
@@ -118,16 +118,24 @@ func (s *Service) preview(c web.Ctx, tx *db.Tx, d Draft) (Preview, error) {
 	}
 	refused := map[string]int64{}
 	err = s.walk(tx, filter, b.Purpose, b.closedToo, func(who candidate, reason string) error {
-		if p.Total++; reason != "" {
+		p.Total++
+		text := ""
+		if reason == "" {
+			var err error
+			if text, err = s.Messenger.Fill(tx, who.ID, b.TemplateID, b.slots); fault.Is(err, fault.Invalid) {
+				reason = noValue
+			} else if err != nil {
+				return err
+			}
+		}
+		if reason != "" {
 			refused[reason]++
 			return nil
 		}
-		if p.Eligible++; len(p.Samples) >= samples {
-			return nil
+		if p.Eligible++; len(p.Samples) < samples {
+			p.Samples = append(p.Samples, Example{who.ID, who.Name, text})
 		}
-		text, err := s.Messenger.Fill(tx, who.ID, b.TemplateID, b.slots)
-		p.Samples = append(p.Samples, Sample{who.ID, who.Name, text})
-		return err
+		return nil
 	})
 	if err != nil {
 		return p, err

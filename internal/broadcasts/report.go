@@ -77,7 +77,7 @@ func (s *Service) counted(tx *db.Tx, b Broadcast, lang string) (Broadcast, error
 }
 
 // add counts messages in the furthest place that they have reached.
-func (c *Counts) add(status string, n int64) {
+func (c *Reached) add(status string, n int64) {
 	switch status {
 	case "sent":
 		c.Sent += n

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/business"
+	"github.com/moked/moked/internal/consent"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
 	"github.com/moked/moked/internal/jobs"
@@ -38,10 +40,20 @@ func (b Broadcast) wake(tx *db.Tx, at time.Time) error {
 
 // run sends to the next people. Their rows, the messages, the end of this job and the job of the next
 // ones are one transaction.
-func (s *Service) run(_ context.Context, run *jobs.Run) error {
+func (s *Service) run(ctx context.Context, run *jobs.Run) error {
 	var args runArgs
 	if err := run.Args(&args); err != nil {
 		return jobs.Dead(err)
+	}
+	if err := run.Read(func(tx *db.Tx) error {
+		b, err := loadBroadcast(tx, args.Broadcast)
+		run.Under(bus.WithActor(ctx, bus.Actor{Kind: "user", ID: b.createdBy, Name: b.CreatedBy}))
+		if fault.Is(err, fault.NotFound) {
+			err = nil
+		}
+		return err
+	}); err != nil {
+		return err
 	}
 	return run.Done(func(tx *db.Tx) error {
 		b, err := lockBroadcast(tx, args.Broadcast)
@@ -72,12 +84,17 @@ func (s *Service) step(tx *db.Tx, b Broadcast) error {
 			return err
 		}
 	}
-	if reason, err := s.trouble(tx, b); err != nil || reason != "" {
-		if err == nil {
-			s.Log.Warn("a broadcast pauses by itself", "broadcast", b.ID, "reason", reason)
-			_, err = b.to(tx, paused, reason)
-		}
+	t, reason, err := s.trouble(tx, b)
+	if err != nil {
 		return err
+	}
+	if reason != "" {
+		s.Log.Warn("a broadcast pauses by itself", "broadcast", b.ID, "reason", reason)
+		_, err = b.to(tx, paused, reason)
+		return err
+	}
+	if t.Marketing {
+		b.Purpose = consent.ForMarketing // the network may call it so only since the list was made
 	}
 	together, wait := b.pace()
 	ids, err := nextWaiting(tx, b.ID, together)
@@ -119,6 +136,10 @@ func (s *Service) one(tx *db.Tx, b Broadcast, leadID int64) error {
 		return err
 	}
 	message, err := s.Messenger.Send(tx, leadID, b.TemplateID, b.slots, fmt.Sprintf("broadcast:%d:%d", b.ID, leadID))
+	if fault.Is(err, fault.Invalid) {
+		_, err = settle(tx, b.ID, leadID, rowLeftOut, noValue, 0)
+		return err
+	}
 	if refused, ok := errors.AsType[*fault.Error](err); ok && refused.Kind.Status < 500 {
 		_, err = settle(tx, b.ID, leadID, rowFailed, refused.Kind.Code, 0)
 		return err
@@ -130,18 +151,24 @@ func (s *Service) one(tx *db.Tx, b Broadcast, leadID int64) error {
 	return err
 }
 
-// trouble is why a broadcast should not go on by itself, empty when it may.
-func (s *Service) trouble(tx *db.Tx, b Broadcast) (string, error) {
+// trouble is why a broadcast should not go on by itself, empty when it may; and its template as it is now.
+func (s *Service) trouble(tx *db.Tx, b Broadcast) (t Sendable, reason string, err error) {
 	channel, err := s.Business.ChannelFor(tx, business.KindWhatsApp)
 	if fault.Is(err, business.NoChannel) || err == nil && channel.State == business.ChannelError {
-		return pausedChannel, nil
+		return t, pausedChannel, nil
 	}
 	if err != nil {
-		return "", err
+		return t, "", err
+	}
+	if t, err = s.template(tx, b.TemplateID); fault.Is(err, noTemplate) {
+		return t, pausedTemplate, nil
+	}
+	if err != nil {
+		return t, "", err
 	}
 	last, err := lastStatuses(tx, b.ID, lookedBack)
 	if err != nil {
-		return "", err
+		return t, "", err
 	}
 	bad := 0
 	for _, status := range last {
@@ -150,9 +177,9 @@ func (s *Service) trouble(tx *db.Tx, b Broadcast) (string, error) {
 		}
 	}
 	if bad >= tooManyFail && b.Reason != pausedFailures {
-		return pausedFailures, nil
+		return t, pausedFailures, nil
 	}
-	return "", nil
+	return t, "", nil
 }
 
 // to puts a broadcast into another state.

@@ -117,7 +117,7 @@ func candidates(tx *db.Tx, ids []int64, purpose string) ([]candidate, error) {
 		names[i] = fmt.Sprint(":i", i)
 		args[fmt.Sprint("i", i)] = id
 	}
-	return db.List(tx, candidateQuery(names), args, func(r db.Row) (c candidate, err error) {
+	return db.List(tx, strings.Replace(candidateQuery, ":i0", strings.Join(names, ", "), 1), args, func(r db.Row) (c candidate, err error) {
 		var spoke int64
 		err = r.Scan(&c.ID, &c.Name, &c.Phone, &c.Kind, &c.Consent, &spoke)
 		c.Spoke = spoke == 1
@@ -125,11 +125,10 @@ func candidates(tx *db.Tx, ids []int64, purpose string) ([]candidate, error) {
 	})
 }
 
-func candidateQuery(names []string) string {
-	return `SELECT l.id, l.name, COALESCE(l.phone, ''), COALESCE(s.kind, ''),
+// candidateQuery looks at one person; for more of them its last parameter becomes several.
+const candidateQuery = `SELECT l.id, l.name, COALESCE(l.phone, ''), COALESCE(s.kind, ''),
 			COALESCE((SELECT c.action FROM consents c WHERE c.tenant_id = :tenant AND c.lead_id = l.id AND c.purpose = :purpose
 				AND c.channel IN ('all', 'whatsapp') ORDER BY c.id DESC LIMIT 1), ''),
 			CASE WHEN EXISTS (SELECT 1 FROM conversations v WHERE v.tenant_id = :tenant AND v.lead_id = l.id) THEN 1 ELSE 0 END
 		FROM leads l LEFT JOIN lead_statuses s ON s.tenant_id = l.tenant_id AND s.key = l.status
-		WHERE l.tenant_id = :tenant AND l.deleted_at = 0 AND l.id IN (` + strings.Join(names, ", ") + `) ORDER BY l.id`
-}
+		WHERE l.tenant_id = :tenant AND l.deleted_at = 0 AND l.id IN (:i0) ORDER BY l.id`

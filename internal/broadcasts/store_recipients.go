@@ -69,23 +69,24 @@ func tally(tx *db.Tx, broadcastID int64) ([]tallyRow, error) {
 }
 
 // fruits counts who answered, and who asked for no more.
-func fruits(tx *db.Tx, broadcastID int64) (replied, optedOut int64, err error) {
+func fruits(tx *db.Tx, broadcastID int64) (answered, optedOut int64, err error) {
 	args := db.Args{"broadcast": broadcastID, "within": answerTime.Milliseconds()}
 	err = tx.One(`SELECT count(*) FROM broadcast_recipients r
-		WHERE r.tenant_id = :tenant AND r.broadcast_id = :broadcast AND r.state = 'sent' AND EXISTS (`+replyQuery+`)`, args, &replied)
+		WHERE r.tenant_id = :tenant AND r.broadcast_id = :broadcast AND r.state = 'sent' AND `+replied+``, args, &answered)
 	if err != nil {
 		return 0, 0, err
 	}
 	err = tx.One(`SELECT count(*) FROM broadcast_recipients r
-		WHERE r.tenant_id = :tenant AND r.broadcast_id = :broadcast AND r.state = 'sent' AND EXISTS (`+leaveQuery+`)`, args, &optedOut)
-	return replied, optedOut, err
+		WHERE r.tenant_id = :tenant AND r.broadcast_id = :broadcast AND r.state = 'sent' AND `+left+``, args, &optedOut)
+	return answered, optedOut, err
 }
 
+// What a person did after they got it.
 const (
-	replyQuery = `SELECT 1 FROM messages i WHERE i.tenant_id = :tenant AND i.lead_id = r.lead_id AND i.direction = 'in'
-			AND i.created_at >= r.at AND i.created_at < r.at + :within`
-	leaveQuery = `SELECT 1 FROM consents c WHERE c.tenant_id = :tenant AND c.lead_id = r.lead_id AND c.purpose = 'marketing'
-			AND c.action = 'withdrawn' AND c.at >= r.at AND c.at < r.at + :within`
+	replied = `EXISTS (SELECT 1 FROM messages i WHERE i.tenant_id = :tenant AND i.lead_id = r.lead_id AND i.direction = 'in'
+			AND i.created_at >= r.at AND i.created_at < r.at + :within)`
+	left = `EXISTS (SELECT 1 FROM consents c WHERE c.tenant_id = :tenant AND c.lead_id = r.lead_id AND c.purpose = 'marketing'
+			AND c.action = 'withdrawn' AND c.at >= r.at AND c.at < r.at + :within)`
 )
 
 // lastStatuses are the statuses of the last messages of a broadcast whose outcome is known.
@@ -102,8 +103,8 @@ func lastStatuses(tx *db.Tx, broadcastID int64, limit int) ([]string, error) {
 // recipients is a page of the report; an empty state is all of them.
 func recipients(tx *db.Tx, broadcastID int64, state string, after int64, limit int) ([]Recipient, error) {
 	query := `SELECT r.lead_id, l.name, COALESCE(l.phone, ''), r.state, r.reason, r.at, COALESCE(m.status, ''), COALESCE(m.error_code, ''),
-			CASE WHEN r.state = 'sent' AND EXISTS (` + replyQuery + `) THEN 1 ELSE 0 END,
-			CASE WHEN r.state = 'sent' AND EXISTS (` + leaveQuery + `) THEN 1 ELSE 0 END
+			CASE WHEN r.state = 'sent' AND ` + replied + ` THEN 1 ELSE 0 END,
+			CASE WHEN r.state = 'sent' AND ` + left + ` THEN 1 ELSE 0 END
 		FROM broadcast_recipients r JOIN leads l ON l.tenant_id = r.tenant_id AND l.id = r.lead_id
 		LEFT JOIN messages m ON m.tenant_id = r.tenant_id AND m.id = r.message_id
 		WHERE r.tenant_id = :tenant AND r.broadcast_id = :broadcast AND r.lead_id > :after`
@@ -120,9 +121,9 @@ func recipients(tx *db.Tx, broadcastID int64, state string, after int64, limit i
 		args["status"] = state
 	}
 	return db.List(tx, query+` ORDER BY r.lead_id LIMIT :limit`, args, func(r db.Row) (p Recipient, err error) {
-		var replied, left int64
-		err = r.Scan(&p.LeadID, &p.Name, &p.Phone, &p.row, &p.reason, &p.at, &p.status, &p.code, &replied, &left)
-		p.Replied, p.OptedOut = replied == 1, left == 1
+		var answered, optedOut int64
+		err = r.Scan(&p.LeadID, &p.Name, &p.Phone, &p.row, &p.reason, &p.at, &p.status, &p.code, &answered, &optedOut)
+		p.Replied, p.OptedOut = answered == 1, optedOut == 1
 		return p, err
 	})
 }

@@ -34,33 +34,35 @@ const (
 
 // permissions is the whole of what rows may ask for, with the weakest role that has it.
 var permissions = map[string]Role{
-	"leads:read":     Viewer,
-	"leads:write":    Agent,
-	"leads:import":   Manager,
-	"leads:export":   Manager,
-	"tasks:read":     Viewer,
-	"tasks:write":    Agent,
-	"inbox:read":     Viewer,
-	"inbox:write":    Agent,
-	"calls:read":     Viewer,
-	"calls:write":    Agent,
-	"files:read":     Viewer,
-	"files:write":    Agent,
-	"billing:read":   Viewer,
-	"billing:write":  Agent,
-	"prompts:read":   Agent,
-	"prompts:write":  Manager,
-	"board:write":    Manager,
-	"settings:read":  Manager,
-	"settings:write": Owner,
-	"users:read":     Manager,
-	"users:write":    Owner,
-	"admin":          SystemAdmin,
+	"leads:read":       Viewer,
+	"leads:write":      Agent,
+	"leads:import":     Manager,
+	"leads:export":     Manager,
+	"tasks:read":       Viewer,
+	"tasks:write":      Agent,
+	"inbox:read":       Viewer,
+	"inbox:write":      Agent,
+	"calls:read":       Viewer,
+	"calls:write":      Agent,
+	"files:read":       Viewer,
+	"files:write":      Agent,
+	"billing:read":     Viewer,
+	"billing:write":    Agent,
+	"broadcasts:read":  Manager,
+	"broadcasts:write": Manager,
+	"prompts:read":     Agent,
+	"prompts:write":    Manager,
+	"board:write":      Manager,
+	"settings:read":    Manager,
+	"settings:write":   Owner,
+	"users:read":       Manager,
+	"users:write":      Owner,
+	"admin":            SystemAdmin,
 }
 
 // Pages are the parts of the product that a business may switch off: the permissions that begin with
 // their name then let nobody in.
-var Pages = []string{"inbox", "calls", "tasks", "files", "billing"}
+var Pages = []string{"inbox", "calls", "tasks", "files", "billing", "broadcasts"}
 
 // pageOf is the part of the product that a permission is about.
 func pageOf(permission string) string {
