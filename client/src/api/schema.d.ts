@@ -713,6 +713,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Broadcasts, the latest first, with what became of them */
+        get: operations["getBroadcasts"];
+        put?: never;
+        /** Send a template to many, at once or at a time */
+        post: operations["postBroadcasts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would get a broadcast, who would not and why; nothing is sent */
+        post: operations["postBroadcastsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates that can be sent to many */
+        get: operations["getBroadcastsTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the template to one's own number */
+        post: operations["postBroadcastsTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One broadcast */
+        get: operations["getBroadcastsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop for now */
+        post: operations["postBroadcastsIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a broadcast and what became of each */
+        get: operations["getBroadcastsIdRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on */
+        post: operations["postBroadcastsIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/broadcasts/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop for good */
+        post: operations["postBroadcastsIdStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/business/current": {
         parameters: {
             query?: never;
@@ -3024,7 +3178,7 @@ export interface components {
             voice: string;
         };
         Access: {
-            pages_off: ("inbox" | "calls" | "tasks" | "files" | "billing")[];
+            pages_off: ("inbox" | "calls" | "tasks" | "files" | "billing" | "broadcasts")[];
             reach: components["schemas"]["RoleReach"];
             /** @description Leads that nobody owns are seen by everybody */
             unowned: boolean;
@@ -3268,9 +3422,67 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Blank: {
+            /** @description Filled from what is known of the lead unless something else is said */
+            auto: boolean;
+            key: string;
+            label: string;
+        };
         BodyField: {
             field: string;
             message: string;
+        };
+        Broadcast: {
+            counts: components["schemas"]["Reached"];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: int64
+             * @description Of the business's day: nothing goes out before
+             */
+            from_minute: number;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it goes on, while it waits for its hours
+             */
+            next_at: string | null;
+            /** @description Also on Shabbat, holidays and days of mourning */
+            on_rest: boolean;
+            /** Format: int64 */
+            per_minute: number;
+            /** @enum {string} */
+            purpose: "marketing" | "service";
+            /**
+             * @description Why it is paused
+             * @enum {string}
+             */
+            reason: "hand" | "channel" | "failures" | "template" | "";
+            /** @description What the audience was called when it was chosen */
+            segment: string;
+            /** Format: date-time */
+            start_at: string;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "paused" | "stopped" | "done";
+            template: string;
+            /** Format: int64 */
+            template_id: number;
+            /**
+             * Format: int64
+             * @description Nothing goes out from then on
+             */
+            to_minute: number;
+            /** @description Why people were left out, or why it failed, the most frequent first */
+            undelivered: components["schemas"]["Why"][];
+        };
+        BroadcastList: {
+            items: components["schemas"]["Broadcast"][];
+            next_cursor: string | null;
         };
         Budget: {
             /** Format: int64 */
@@ -3815,6 +4027,39 @@ export interface components {
             total_agorot: number;
             total_capped?: boolean;
         };
+        Draft: {
+            audience: components["schemas"]["FilterIn"];
+            /** @description Also leads that were closed without a deal */
+            closed_too?: boolean;
+            /**
+             * Format: int64
+             * @description Minute of the business's day; 0 is 08:00
+             */
+            from_minute?: number;
+            name?: string;
+            /** @description Also on Shabbat, holidays and days of mourning */
+            on_rest?: boolean;
+            /**
+             * Format: int64
+             * @description 0 is 20
+             */
+            per_minute?: number;
+            /** @description What the audience is called, e.g. the name of the view */
+            segment?: string;
+            /** @description RFC 3339; without it, at once */
+            start_at?: string;
+            /** Format: int64 */
+            template_id: number;
+            /**
+             * Format: int64
+             * @description 0 is 21:00
+             */
+            to_minute?: number;
+            /** @description By slot; what is not here comes from the lead */
+            values?: {
+                [key: string]: string;
+            };
+        };
         DraftInBody: {
             /** @description An empty text forgets the draft */
             text: string;
@@ -3899,6 +4144,12 @@ export interface components {
             /** @description The beginning of a message's words */
             text?: string;
         };
+        Example: {
+            /** Format: int64 */
+            lead_id: number;
+            name: string;
+            text: string;
+        };
         Failure: {
             advice: string;
             /** @description The provider's code */
@@ -3978,6 +4229,33 @@ export interface components {
             previous_median_s: number | null;
             /** Format: int64 */
             within_5_minutes: number;
+        };
+        Forecast: {
+            /**
+             * Format: date-time
+             * @description The first allowed moment
+             */
+            begins_at: string;
+            /**
+             * Format: int64
+             * @description Who would get it now; each is looked at again when it is sent
+             */
+            eligible: number;
+            /**
+             * Format: date-time
+             * @description About when the last one goes out
+             */
+            ends_at: string;
+            left_out: components["schemas"]["Why"][];
+            /** @description The first people with their text */
+            samples: components["schemas"]["Example"][];
+            /**
+             * Format: int64
+             * @description People in the segment
+             */
+            total: number;
+            /** @description What the law asks of an advertisement and this template does not have */
+            warnings: ("no_ad_word" | "no_way_out")[];
         };
         ForgotInBody: {
             email: string;
@@ -5052,6 +5330,41 @@ export interface components {
             /** @description An example for each variable of the body */
             samples: components["schemas"]["Sample"][];
         };
+        PostInBody2: {
+            audience: components["schemas"]["FilterIn"];
+            /** @description Also leads that were closed without a deal */
+            closed_too?: boolean;
+            /**
+             * Format: int64
+             * @description Minute of the business's day; 0 is 08:00
+             */
+            from_minute?: number;
+            /** @description Made by the client for this broadcast: the same again gives the same broadcast */
+            key: string;
+            name?: string;
+            /** @description Also on Shabbat, holidays and days of mourning */
+            on_rest?: boolean;
+            /**
+             * Format: int64
+             * @description 0 is 20
+             */
+            per_minute?: number;
+            /** @description What the audience is called, e.g. the name of the view */
+            segment?: string;
+            /** @description RFC 3339; without it, at once */
+            start_at?: string;
+            /** Format: int64 */
+            template_id: number;
+            /**
+             * Format: int64
+             * @description 0 is 21:00
+             */
+            to_minute?: number;
+            /** @description By slot; what is not here comes from the lead */
+            values?: {
+                [key: string]: string;
+            };
+        };
         Preview: {
             rows: components["schemas"]["PreviewRow"][];
             /** @description What the first rows say in the column of the status */
@@ -5180,6 +5493,45 @@ export interface components {
             text: string;
             type: string;
         };
+        Reached: {
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            left_out: number;
+            /**
+             * Format: int64
+             * @description Asked for no more within three days
+             */
+            opted_out: number;
+            /**
+             * Format: int64
+             * @description On the way to the provider
+             */
+            queued: number;
+            /** Format: int64 */
+            read: number;
+            /**
+             * Format: int64
+             * @description Wrote within three days
+             */
+            replied: number;
+            /** Format: int64 */
+            sent: number;
+            /**
+             * Format: int64
+             * @description People who were to get it
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description The provider never answered; not sent again
+             */
+            unknown: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         Reaction: {
             /** @enum {string} */
             direction: "in" | "out";
@@ -5219,6 +5571,24 @@ export interface components {
         };
         ReasonInBody: {
             reason: string;
+        };
+        Recipient: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            lead_id: number;
+            name: string;
+            opted_out: boolean;
+            phone: string;
+            /** @description Why they were left out or it failed, in the asker's language */
+            reason: string;
+            replied: boolean;
+            /** @enum {string} */
+            status: "waiting" | "left_out" | "queued" | "sent" | "delivered" | "read" | "failed" | "unknown";
+        };
+        RecipientList: {
+            items: components["schemas"]["Recipient"][];
+            next_cursor: string | null;
         };
         RecordInBody: {
             /** @enum {string} */
@@ -5352,6 +5722,17 @@ export interface components {
         SendInBody: {
             /** @enum {string} */
             channel: "whatsapp" | "mail" | "link";
+        };
+        Sendable: {
+            /** Format: int64 */
+            id: number;
+            language: string;
+            /** @description An advertisement: only to people who agreed */
+            marketing: boolean;
+            name: string;
+            slots: components["schemas"]["Blank"][];
+            /** @description With its slots in double braces */
+            text: string;
         };
         Sender: {
             /** Format: date-time */
@@ -5671,6 +6052,47 @@ export interface components {
                 [key: string]: string;
             };
         };
+        TemplateList: {
+            items: components["schemas"]["Sendable"][];
+        };
+        TestInBody: {
+            audience: components["schemas"]["FilterIn"];
+            /** @description Also leads that were closed without a deal */
+            closed_too?: boolean;
+            /**
+             * Format: int64
+             * @description Minute of the business's day; 0 is 08:00
+             */
+            from_minute?: number;
+            name?: string;
+            /** @description Also on Shabbat, holidays and days of mourning */
+            on_rest?: boolean;
+            /**
+             * Format: int64
+             * @description 0 is 20
+             */
+            per_minute?: number;
+            phone: string;
+            /** @description What the audience is called, e.g. the name of the view */
+            segment?: string;
+            /** @description RFC 3339; without it, at once */
+            start_at?: string;
+            /** Format: int64 */
+            template_id: number;
+            /**
+             * Format: int64
+             * @description 0 is 21:00
+             */
+            to_minute?: number;
+            /** @description By slot; what is not here comes from the lead */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        Tested: {
+            /** Format: int64 */
+            lead_id: number;
+        };
         TextsView: {
             author: string | null;
             /** Format: int64 */
@@ -5958,6 +6380,12 @@ export interface components {
             name: string;
             /** @description An example for each variable of the body */
             samples: components["schemas"]["Sample"][];
+        };
+        Why: {
+            /** Format: int64 */
+            count: number;
+            reason: string;
+            text: string;
         };
         Won: {
             /** Format: int64 */
@@ -7750,6 +8178,349 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillingSettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcasts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBroadcasts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostInBody2"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBroadcastsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcastsTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBroadcastsTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcastsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Broadcast */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBroadcastsIdPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Broadcast */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBroadcastsIdRecipients: {
+        parameters: {
+            query?: {
+                /** @description Everybody unless given */
+                status?: "waiting" | "left_out" | "queued" | "sent" | "delivered" | "read" | "failed";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Broadcast */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBroadcastsIdResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Broadcast */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBroadcastsIdStop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                /** @description Broadcast */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broadcast"];
                 };
             };
             /** @description Error */
