@@ -20,7 +20,7 @@ type timelineFilter struct {
 
 // news leaves out what is shown elsewhere and would fill pages with nothing to read: that a message
 // which was queued went out, its ticks unless it failed, and that somebody looked or is writing.
-const news = `e.kind <> 'message.sent' AND e.kind <> 'conversation.read' AND e.kind <> 'conversation.writing'
+const news = `e.kind <> 'message.sent' AND e.kind <> 'conversation.read' AND e.kind <> 'conversation.writing' AND e.kind <> 'message.media'
 	AND (e.kind <> 'message.status' OR e.data LIKE '%"status":"failed"%')`
 
 // query asks for a page, the latest first. The words of messages stand at the messages alone, so

@@ -47,7 +47,11 @@ var errNoTarget = errors.New("no local demo found: run `make run`, or name --url
 
 type simulateMessageCmd struct {
 	target
-	Text          string        `required:"" help:"What the person writes."`
+	Text          string        `help:"What the person writes; with a file its caption."`
+	Image         string        `xor:"file" type:"existingfile" help:"Send this picture."`
+	Voice         string        `xor:"file" type:"existingfile" help:"Send this as a voice note (Opus in Ogg)."`
+	Video         string        `xor:"file" type:"existingfile" help:"Send this video."`
+	Document      string        `xor:"file" type:"existingfile" help:"Send this file."`
 	From          string        `default:"+972521234567" help:"The person's number."`
 	Name          string        `default:"דנה כהן" help:"The person's name on WhatsApp."`
 	PhoneNumberID string        `name:"phone-number-id" help:"Of the WhatsApp channel; the demo's unless given."`
@@ -63,6 +67,11 @@ func (c *simulateMessageCmd) Run(con *console) error {
 	}
 	o := sim.MessageOptions{URL: st.URL, Text: c.Text, From: c.From, Name: c.Name, PhoneNumberID: cmp.Or(c.PhoneNumberID, line.PhoneNumberID),
 		AppSecret: cmp.Or(c.AppSecret, st.AppSecret), Wait: c.Wait, Simulator: st.Control}
+	for kind, file := range map[string]string{"image": c.Image, "audio": c.Voice, "video": c.Video, "document": c.Document} {
+		if file != "" {
+			o.Kind, o.File = kind, file
+		}
+	}
 	if o.URL == "" || o.PhoneNumberID == "" || o.AppSecret == "" {
 		return errNoTarget
 	}

@@ -20,8 +20,8 @@ type Kept struct {
 
 // Expect notes that a file is about to lie under a new key: if no one claims it within a day, it is
 // removed. The prefix names whose files they are.
-func (s *Service) Expect(tx *db.Tx, prefix string, in tenant.Scope) (key string, err error) {
-	key = prefix + "/" + strconv.FormatInt(int64(in.ID()), 10) + "/" + rand.Text()
+func (s *Service) Expect(tx *db.Tx, prefix string) (key string, err error) {
+	key = prefix + "/" + rand.Text()
 	return key, expect(tx, key, thumbKeyOf(key))
 }
 
@@ -40,6 +40,9 @@ func (s *Service) Keep(ctx context.Context, key, name string, r io.Reader) (Kept
 	return Kept{Key: c.blobKey, ThumbKey: c.thumbKey, Type: c.Type, Name: name, SHA256: c.SHA256, Size: c.Size, Width: c.Width, Height: c.Height}, nil
 }
 
+// NameFor is a name with the ending that belongs to a type.
+func NameFor(stem, mime string) string { return fitName(stem, mime) }
+
 // Claim lets a kept file stay: a row names it from now on.
 func (s *Service) Claim(tx *db.Tx, key string) error { return jobs.Cancel(tx, dropKey(key)) }
 
@@ -53,7 +56,7 @@ func (s *Service) Adopt(ctx context.Context, in tenant.Scope, leadID int64, k Ke
 		if err := leadExists(tx, leadID); err != nil {
 			return err
 		}
-		key, err = s.Expect(tx, "documents", in)
+		key, err = s.Expect(tx, "documents/"+strconv.FormatInt(int64(in.ID()), 10))
 		return err
 	})
 	if err != nil {
@@ -66,12 +69,8 @@ func (s *Service) Adopt(ctx context.Context, in tenant.Scope, leadID int64, k Ke
 	defer from.Close()
 	c, err := s.store(ctx, from, k.Name, key)
 	if err == nil {
-		name := k.Name
-		if name == "" {
-			name = "whatsapp"
-		}
 		err = s.DB.Write(ctx, in, func(tx *db.Tx) error {
-			d, err = s.add(tx, Document{LeadID: leadID, Name: fitName(name, c.Type), Content: c})
+			d, err = s.add(tx, Document{LeadID: leadID, Name: fitName(k.Name, c.Type), Content: c})
 			return err
 		})
 	}

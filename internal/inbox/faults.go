@@ -41,6 +41,10 @@ var (
 		fault.Text{He: "הסירו תשובה שאין בה צורך", En: "Remove one that is not needed"})
 )
 
+var noMedia = fault.Define("media_not_here", 409,
+	fault.Text{He: "הקובץ של ההודעה לא נמצא כאן", En: "The file of this message is not here"},
+	fault.Text{He: "אם הוא עוד בדרך, כדאי לחכות רגע; אם לא הצלחנו להביא אותו, אפשר לנסות שוב", En: "If it is still on its way, wait a moment; if it could not be fetched, try again"})
+
 var (
 	noCaption      = fault.Text{He: "הודעה קולית נשלחת בלי טקסט", En: "A voice message goes without words"}
 	sameChoice     = fault.Text{He: "שתי אפשרויות זהות", En: "Two choices are the same"}

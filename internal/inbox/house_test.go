@@ -144,11 +144,12 @@ func newHouseAt(t *testing.T, at func(*house) string) *house {
 		return b.Location(), err
 	}
 	helper := agent.New(h.business, h.leads, tasks.New(h.leads, zone))
-	graphURL := h.graph.url
+	graphURL, twilioURL := h.graph.url, h.graph.url
 	if at != nil {
 		graphURL = at(h)
+		twilioURL = graphURL
 	}
-	providers := whatsapp.Open(whatsapp.Config{GraphURL: graphURL, TwilioURL: h.graph.url, PublicURL: publicURL})
+	providers := whatsapp.Open(whatsapp.Config{GraphURL: graphURL, TwilioURL: twilioURL, PublicURL: publicURL})
 	h.templates = templates.New(templates.Options{DB: h.db, Log: log, Business: h.business, Leads: h.leads, Providers: providers})
 	blobs, err := blob.OpenFolder(t.TempDir(), h.clock)
 	if err != nil {

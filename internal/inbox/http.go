@@ -36,6 +36,7 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "PATCH /api/conversations/{id}", "inbox:write", "Close a conversation, put it off, or take it up again", s.patchConversation)
 	web.Add(r, "POST /api/conversations/{id}/read", "inbox:write", "Mark a conversation as read", s.postRead)
 	web.Add(r, "POST /api/conversations/{id}/unread", "inbox:write", "Mark a conversation as not read, for oneself", s.postUnread)
+	s.mediaRoutes(r)
 	web.Raw(r, "GET /webhook/whatsapp/meta", "public", "Meta asks whether this address is ours", s.verify)
 	web.Raw(r, "POST /webhook/whatsapp/meta", "public", "WhatsApp events from Meta", s.deliver("meta", "text/plain; charset=utf-8", ""))
 	web.Raw(r, "POST /webhook/whatsapp/twilio", "public", "WhatsApp messages from Twilio", s.deliver("twilio", "text/xml; charset=utf-8", emptyTwiML))
@@ -64,12 +65,6 @@ type Message struct {
 	Shown
 }
 
-// Media is a file of a message.
-type Media struct {
-	Type string `json:"type" doc:"Media type, e.g. image/jpeg"`
-	Name string `json:"name"`
-}
-
 // Failure is why a message was not delivered, and what to do.
 type Failure struct {
 	Code    string `json:"code" doc:"The provider's code"`
@@ -96,7 +91,7 @@ func show(m message, lang string) Message {
 		shown.Shown = shownOf(m)
 	}
 	if m.Media.ID != "" {
-		shown.Media = &Media{m.Media.Type, m.Media.Name}
+		shown.Media = &Media{Type: m.Media.Type, Name: m.Media.Name}
 	}
 	if m.ErrorCode != "" {
 		shown.Error = failureOf(m.ErrorCode, lang)

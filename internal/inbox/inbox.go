@@ -99,6 +99,7 @@ func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobScheduled, 0, s.sendScheduled)
 	q.Handle(jobTurn, turnAttempts+2, s.turn)
 	q.Handle(jobWake, 0, s.wake)
+	q.Handle(jobMedia, mediaTries+2, s.fetchMedia)
 }
 
 // Conversation is one person on one number of the business.

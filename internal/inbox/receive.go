@@ -215,6 +215,9 @@ func (s *Service) receiveMessage(tx *db.Tx, ch business.Channel, w whatsapp.Mess
 	if fresh, err := insertMessage(tx, m); err != nil || !fresh {
 		return err
 	}
+	if err := s.expectMedia(tx, m); err != nil {
+		return err
+	}
 	return s.follow(tx, &c, m)
 }
 

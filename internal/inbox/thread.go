@@ -167,6 +167,9 @@ func (s *Service) thread(tx *db.Tx, userID, leadID int64, limit int, cursor, bef
 	for _, m := range page.items {
 		t.Items = append(t.Items, show(m, lang))
 	}
+	if err := s.attachMedia(tx, leadID, page.items, &t); err != nil {
+		return Thread{}, err
+	}
 	return t, s.relate(tx, leadID, page.items, &t)
 }
 

@@ -9,26 +9,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/moked/moked/internal/business"
-	"github.com/moked/moked/internal/db"
 )
 
 // withTwilio is a house whose business 1 has a Twilio number instead.
 func withTwilio(t *testing.T) *house {
 	h := newHouse(t)
-	h.write(1, func(tx *db.Tx) error {
-		old, err := h.business.ChannelFor(tx, business.KindWhatsApp)
-		if err != nil {
-			return err
-		}
-		if err := h.business.RemoveChannel(tx, old.ID); err != nil {
-			return err
-		}
-		_, err = h.business.AddChannel(tx, business.NewChannel{Kind: "whatsapp", Provider: "twilio", Address: "+97239999999",
-			Settings: map[string]string{"account_sid": "AC1", "auth_token": "twilio-token"}})
-		return err
-	})
+	h.toTwilio()
 	return h
 }
 

@@ -35,11 +35,13 @@ type carrierREST struct {
 	recordings map[string]*recording
 	messages   map[string]*textMessage
 	failures   map[string]int // error code by recipient
+	media      map[string]*graphMedia
 	faults     RESTFaults
 }
 
 func (r *carrierREST) init() {
 	r.recordings, r.messages, r.failures = map[string]*recording{}, map[string]*textMessage{}, map[string]int{}
+	r.media = map[string]*graphMedia{}
 }
 
 func (r *carrierREST) addRecording(call *Call, sound audio.WAV, source string) *recording {

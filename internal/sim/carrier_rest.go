@@ -75,6 +75,10 @@ func (c *Carrier) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(&restError{f.Status, f.Code, "A simulated failure"}).write(w)
 		return
 	}
+	if id, ok := strings.CutPrefix(r.URL.Path, "/stored-media/"); ok {
+		c.storedMedia(w, r, id)
+		return
+	}
 	sid, rest, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/2010-04-01/Accounts/"), "/")
 	if !ok || !strings.HasPrefix(r.URL.Path, "/2010-04-01/Accounts/") {
 		if sid, ok = strings.CutSuffix(sid, ".json"); !ok {
@@ -87,6 +91,10 @@ func (c *Carrier) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if user == "" || pass == "" || user != sid || c.o.AccountSID != "" && (user != c.o.AccountSID || pass != c.o.AuthToken) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="Twilio API"`)
 		(&restError{http.StatusUnauthorized, 20003, "Authenticate"}).write(w)
+		return
+	}
+	if id, ok := strings.CutPrefix(rest, "Messages/MM"+strings.Repeat("0", 32)+"/Media/"); ok {
+		c.mediaObject(w, r, id)
 		return
 	}
 	status, body, e := c.route(r, rest)

@@ -10,6 +10,8 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"strconv"
+	"time"
 )
 
 // object answers what Graph knows about a media id, or deletes it.
@@ -35,16 +37,25 @@ func (g *Graph) object(w http.ResponseWriter, r *http.Request, id string) {
 		if base == "" {
 			base = "http://" + r.Host
 		}
-		writeJSON(w, http.StatusOK, event{"messaging_product": "whatsapp", "id": id, "url": base + "/media/" + id, "mime_type": m.kind,
+		until := g.o.Clock.Now().Add(mediaURLTime).Unix()
+		writeJSON(w, http.StatusOK, event{"messaging_product": "whatsapp", "id": id, "url": fmt.Sprintf("%s/media/%s?ext=%d", base, id, until), "mime_type": m.kind,
 			"sha256": base64.StdEncoding.EncodeToString(sum[:]), "file_size": len(m.data)})
 	}
 }
 
-// download serves the file itself. Meta wants the token here too, and a browser-like client.
+// mediaURLTime is how long the address of a file is good.
+const mediaURLTime = 5 * time.Minute
+
+// download serves the file itself. Meta wants the token here too, and a browser-like client, in time.
 func (g *Graph) download(w http.ResponseWriter, r *http.Request, id string) {
 	g.mu.Lock()
 	m := g.media[id]
 	g.mu.Unlock()
+	until, err := strconv.ParseInt(r.URL.Query().Get("ext"), 10, 64)
+	if err != nil || g.o.Clock.Now().Unix() > until {
+		http.Error(w, "URL signature expired", http.StatusForbidden)
+		return
+	}
 	if m == nil || r.Method != http.MethodGet || r.Header.Get("User-Agent") == "" {
 		http.NotFound(w, r)
 		return

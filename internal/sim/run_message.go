@@ -23,17 +23,26 @@ type MessageOptions struct {
 	PhoneNumberID string        // of the WhatsApp channel
 	AppSecret     string        // of the channel
 	Wait          time.Duration // for an answer; needs Simulator
-	Simulator     string        // the control address of the simulator that plays Meta; optional
+	Simulator     string        // the control address of the simulator that plays Meta; optional, but for files
+	Kind          string        // image, audio, video, document or sticker, with File; empty is a text
+	File          string        // what is sent, with Text as its caption
 }
 
 // RunMessage sends a product a WhatsApp message exactly as Meta does and prints what happened.
 func RunMessage(ctx context.Context, o MessageOptions, out io.Writer) error {
-	if digits(o.From) == "" || o.Text == "" || o.PhoneNumberID == "" {
-		return errors.New("a message needs a text, a sender and the channel's phone number id")
+	if digits(o.From) == "" || o.Text == "" && o.File == "" || o.PhoneNumberID == "" {
+		return errors.New("a message needs a text or a file, a sender and the channel's phone number id")
 	}
 	c := clock.New(0)
 	g := NewGraph(GraphOptions{Clock: c})
 	m := InboundMessage{From: o.From, Name: cmp.Or(o.Name, o.From), Text: o.Text, PhoneNumberID: o.PhoneNumberID, ID: g.wamid(digits(o.From)), At: c.Now()}
+	if o.File != "" {
+		content, err := fileMessage(ctx, g.client, o)
+		if err != nil {
+			return err
+		}
+		m.Content = content
+	}
 	body, err := metaJSON(event{"object": "whatsapp_business_account", "entry": []any{
 		event{"id": g.o.WABAID, "changes": []any{event{"field": "messages", "value": inboundValue(m, "")}}}}})
 	if err != nil {
@@ -41,7 +50,7 @@ func RunMessage(ctx context.Context, o MessageOptions, out io.Writer) error {
 	}
 	p := &printer{out: out, start: c.Now(), clock: c}
 	url := strings.TrimRight(o.URL, "/") + "/webhook/whatsapp/meta"
-	p.line("→", "%s (%s): %s", m.Name, o.From, o.Text)
+	p.line("→", "%s (%s): %s", m.Name, o.From, cmp.Or(o.Text, o.File))
 	status, err := postSigned(ctx, g.client, url, o.AppSecret, body)
 	if err != nil {
 		return fmt.Errorf("%s does not answer: %w", o.URL, err)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -80,6 +81,7 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("/twilio/", http.StripPrefix("/twilio", s.Carrier))
 	mux.Handle("/"+s.S3.o.Bucket+"/", s.S3) // S3's endpoint has no path but the bucket
 	mux.HandleFunc("PUT /control", s.control)
+	mux.HandleFunc("POST /control/media", s.addMedia)
 	mux.HandleFunc("GET /control/log", func(w http.ResponseWriter, r *http.Request) {
 		server := r.URL.Query().Get("server")
 		writeJSON(w, http.StatusOK, s.Log.Find(func(rec Record) bool { return server == "" || rec.Server == server }))
@@ -180,4 +182,16 @@ func (s *Server) control(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	writeJSON(w, http.StatusBadRequest, event{"error": err.Error()})
+}
+
+// addMedia takes a file that a message of the command line will name: with Meta by the answer's id.
+func (s *Server) addMedia(w http.ResponseWriter, r *http.Request) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 110<<20))
+	if err != nil || len(data) == 0 {
+		writeJSON(w, http.StatusBadRequest, event{"error": "the body is the file, at most 110 MB"})
+		return
+	}
+	id := strconv.Itoa(700_000_000_000 + s.Graph.next())
+	s.Graph.AddMedia(id, r.Header.Get("Content-Type"), data)
+	writeJSON(w, http.StatusCreated, event{"id": id})
 }

@@ -50,6 +50,9 @@ var errForeignHost = errors.New("whatsapp: the file is on a foreign host")
 // open gets a file, from allowed hosts only: the address comes from outside, and our network must
 // not be looked into. The credentials go to the first address, never along a redirect.
 func open(ctx context.Context, client *http.Client, address string, allowed func(*url.URL) bool, authorise func(*http.Request)) (io.ReadCloser, error) {
+	patient := *client
+	patient.Timeout = 0 // a large file takes its time; ctx says how long
+	client = &patient
 	for hop := 0; hop < 3; hop++ {
 		u, err := url.Parse(address)
 		if err != nil || u.User != nil || !allowed(u) {
