@@ -2304,6 +2304,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/messages/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a message: ?small=1 its picture, ?as=caf a voice note for players that know no Ogg, ?download=1 to keep it */
+        get: operations["getMessagesIdMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/media/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the file of a message a document of its lead */
+        post: operations["postMessagesIdMediaDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/media/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a file again that could not be fetched */
+        post: operations["postMessagesIdMediaFetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/messages/{id}/reaction": {
         parameters: {
             query?: never;
@@ -4778,9 +4829,25 @@ export interface components {
             role: string;
         };
         Media: {
+            /** Format: int64 */
+            height?: number;
             name: string;
-            /** @description Media type, e.g. image/jpeg */
+            /** Format: int64 */
+            size?: number;
+            /**
+             * @description Of a received file: kept is at /api/messages/{id}/media, failed can be fetched again, refused is nothing that is kept here. Absent of what was sent
+             * @enum {string}
+             */
+            state?: "waiting" | "kept" | "failed" | "refused";
+            /** @description ?small=1 is a small picture of it */
+            thumbnail?: boolean;
+            /** @description Media type, e.g. image/jpeg: by its content once it is kept, before that as the provider says */
             type: string;
+            /**
+             * Format: int64
+             * @description Of an image in pixels
+             */
+            width?: number;
         };
         Merge: {
             /** Format: date-time */
@@ -12266,6 +12333,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Merge"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessagesIdMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdMediaDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesIdMediaFetch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
