@@ -25,6 +25,7 @@ const stale: Record<string, string[]> = {
   user: ['users', 'team'],
   access: ['me', 'access', 'teams', 'users', 'leads', 'lead', 'home', 'inbox', 'calls', 'tasks'],
   channel: ['channels'],
+  template: ['templates'],
   intake: ['intake'],
   prompts: ['prompts'],
   ai: ['prompts', 'inbox'],

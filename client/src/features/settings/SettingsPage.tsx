@@ -8,6 +8,7 @@ import { settingsTabs } from './search';
 const panels = {
   business: lazy(() => import('./BusinessDetails')),
   channels: lazy(() => import('./Channels')),
+  templates: lazy(() => import('./templates/Templates')),
   statuses: lazy(() => import('./Statuses')),
   fields: lazy(() => import('./Fields')),
   tags: lazy(() => import('./Tags')),

@@ -2,6 +2,7 @@
 export const settingsTabs = [
   'business',
   'channels',
+  'templates',
   'statuses',
   'fields',
   'tags',

@@ -17,7 +17,9 @@ import { useT } from '@/i18n';
 import { time } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
+import { BubbleActions, Options, Place, Quote, Reactions, SentDocument } from './BubbleParts';
 import type { Message } from './queries';
+import { useSwipe } from './useSwipe';
 
 const types = ['image', 'audio', 'video', 'document', 'sticker', 'location', 'contacts'] as const;
 const typeIcons = {
@@ -30,18 +32,29 @@ const typeIcons = {
   contacts: <File className="size-4" aria-hidden />,
 };
 
+// What shows itself needs no name of its kind.
+const plain = new Set(['text', 'template', 'interactive', 'button']);
+
 interface BubbleProps {
   message: Message;
   /** What one came to see. */
   marked?: boolean;
   /** Sends it again, for whoever may. */
   onRetry?: (message: Message) => void;
+  /** Answers it, for whoever may and where the number carries it. */
+  onReply?: (message: Message) => void;
+  onReact?: (message: Message, emoji: string) => void;
 }
 
 /** One message: theirs at the start, ours at the end, as in WhatsApp. */
-export function Bubble({ message, marked, onRetry }: BubbleProps) {
+export function Bubble({ message, marked, onRetry, onReply, onReact }: BubbleProps) {
   const t = useT();
   const out = message.direction === 'out';
+  // Only what the network knows can be answered.
+  const known = message.provider_id !== null && message.id > 0;
+  const reply = known && onReply ? () => onReply(message) : undefined;
+  const react = known && onReact ? (emoji: string) => onReact(message, emoji) : undefined;
+  const swipe = useSwipe(reply);
   if (message.author === 'system') {
     return (
       <li className="self-center rounded-full bg-active px-3 py-1 text-center text-xs text-fg-2">
@@ -53,22 +66,27 @@ export function Bubble({ message, marked, onRetry }: BubbleProps) {
   return (
     <li
       data-message={message.id}
+      {...swipe}
       className={cx(
-        'flex max-w-[min(34rem,85%)] flex-col',
+        'group/bubble flex touch-pan-y max-w-[min(34rem,85%)] flex-col',
         out ? 'items-end self-end' : 'items-start self-start',
       )}
     >
-      <div
-        className={cx(
-          'rounded-xl px-3.5 py-2 text-base break-words',
-          out ? 'rounded-se-[4px] bg-wa-out' : 'rounded-ss-[4px] bg-surface shadow-1',
-          message.status === 'failed' && 'outline-1 outline-rose-dot',
-          marked && 'outline-2 outline-brand',
-        )}
-      >
-        <span className="sr-only">{t(`conv.author.${message.author}`)}: </span>
-        <Content message={message} />
+      <div className={cx('flex max-w-full gap-1', !out && 'flex-row-reverse')}>
+        <BubbleActions onReply={reply} onReact={react} />
+        <div
+          className={cx(
+            'min-w-0 rounded-xl px-3.5 py-2 text-base break-words',
+            out ? 'rounded-se-[4px] bg-wa-out' : 'rounded-ss-[4px] bg-surface shadow-1',
+            message.status === 'failed' && 'outline-1 outline-rose-dot',
+            marked && 'outline-2 outline-brand',
+          )}
+        >
+          <span className="sr-only">{t(`conv.author.${message.author}`)}: </span>
+          <Content message={message} />
+        </div>
       </div>
+      <Reactions message={message} onReact={react} />
       <div className="mt-1 flex items-center gap-1.5 px-0.5 text-2xs text-fg-3">
         {message.author === 'bot' && <Sign icon={Bot} label={t('conv.author.bot')} />}
         {message.author === 'phone' && <Sign icon={Smartphone} label={t('conv.author.phone')} />}
@@ -102,18 +120,24 @@ function Content({ message }: { message: Message }) {
   const known = types.find((type) => type === message.type);
   return (
     <>
-      {message.type !== 'text' && (
+      {message.quoted && <Quote quoted={message.quoted} />}
+      {!plain.has(message.type) && (
         <p className="flex items-center gap-1.5 text-xs text-fg-2">
           {known && typeIcons[known]}
           {known ? t(`conv.type.${known}`) : t('conv.type.other', { type: message.type })}
-          {message.media?.name && <bdi>{message.media.name}</bdi>}
+          {message.media?.name && !message.document_id && <bdi>{message.media.name}</bdi>}
         </p>
       )}
+      {message.document_id && (
+        <SentDocument id={message.document_id} name={message.media?.name ?? t('conv.type.document')} />
+      )}
+      {message.place && <Place place={message.place} />}
       {message.text && (
         <p className="whitespace-pre-wrap" dir="auto">
           {message.text}
         </p>
       )}
+      {message.options && <Options options={message.options} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { MessagesSquare } from 'lucide-react';
-import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { Fragment, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { api, body } from '@/api/client';
 import { useCan } from '@/api/session';
 import { useT } from '@/i18n';
@@ -20,7 +20,8 @@ import { NoteLine } from './notes/NoteLine';
 import { type Line, lines, notesQuery } from './notes/queries';
 import { WriteArea } from './notes/WriteArea';
 import { OwnerSwitch } from './OwnerSwitch';
-import { threadQuery } from './queries';
+import { type Message, threadQuery } from './queries';
+import { useReact } from './useReact';
 import { useRetryMessage } from './useRetryMessage';
 
 const none: never[] = [];
@@ -42,6 +43,13 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
     [messages, notes, query.hasNextPage],
   );
   const { mutate: retry } = useRetryMessage(lead.id);
+  const { mutate: react } = useReact(lead.id);
+  const [quoted, setQuoted] = useState<Message>();
+  const can = mayWrite && newest?.reply.allowed ? newest.reply.can : [];
+  const answer = (message: Message) => {
+    setQuoted(message);
+    document.querySelector<HTMLElement>('[data-key="compose"]')?.focus();
+  };
   const scroll = useStayAtEnd(shown.length, idOf(shown.at(-1)));
   const wanted = spot?.startsWith('m') ? Number(spot.slice(1)) : undefined;
   useSpot(
@@ -108,6 +116,8 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
                       message={line.message}
                       marked={line.message.id === wanted}
                       onRetry={mayWrite ? retry : undefined}
+                      onReply={can.includes('quote') ? answer : undefined}
+                      onReact={can.includes('react') ? ({ id }, emoji) => react({ id, emoji }) : undefined}
                     />
                   )}
                 </Fragment>
@@ -116,7 +126,15 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
           </ol>
         )}
       </div>
-      {mayWrite && <WriteArea key={lead.id} lead={lead} thread={newest} />}
+      {mayWrite && (
+        <WriteArea
+          key={lead.id}
+          lead={lead}
+          thread={newest}
+          quoted={quoted}
+          onUnquote={() => setQuoted(undefined)}
+        />
+      )}
     </>
   );
 }

@@ -1,11 +1,17 @@
 import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body } from '@/api/client';
+import { api, body, type Schema } from '@/api/client';
 import { type Message, type Thread, threadQuery } from './queries';
+
+type Sent = Schema<'MessageInBody'>;
 
 /** A message on its way: what was written, under an id that keeps it from being sent twice. */
 export interface Outgoing {
   text: string;
   clientId: string;
+  /** What goes beside the text. */
+  beside?: Pick<Sent, 'document_id' | 'choices' | 'location' | 'reply_to'>;
+  /** How it looks until the server has it. */
+  looks?: Partial<Message>;
 }
 
 type Pages = InfiniteData<Thread, string>;
@@ -25,15 +31,15 @@ export function useSendMessage(leadId: number, onRefused: (outgoing: Outgoing, e
     items.filter((m) => m.client_msg_id !== clientId);
 
   return useMutation({
-    mutationFn: ({ text, clientId }: Outgoing) =>
+    mutationFn: ({ text, clientId, beside }: Outgoing) =>
       body(
         api.POST('/api/leads/{id}/message/whatsapp', {
           params: { path: { id: leadId } },
-          body: { message: text, client_msg_id: clientId },
+          body: { message: text, client_msg_id: clientId, ...beside },
         }),
       ),
     meta: { inline: true },
-    onMutate: async ({ text, clientId }) => {
+    onMutate: async ({ text, clientId, looks }) => {
       await client.cancelQueries({ queryKey: key });
       const message: Message = {
         // Below zero, so that it can never be taken for a stored one.
@@ -49,6 +55,7 @@ export function useSendMessage(leadId: number, onRefused: (outgoing: Outgoing, e
         prompt_version: null,
         reply_to: null,
         at: new Date().toISOString(),
+        ...looks,
       };
       change((items) => [...without(clientId)(items), message]);
     },

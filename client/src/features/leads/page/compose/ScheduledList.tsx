@@ -20,11 +20,11 @@ export function ScheduledList({ leadId, onEdit }: ScheduledListProps) {
   const waiting = useQuery(scheduledQuery(leadId)).data ?? [];
   const refresh = () => client.invalidateQueries({ queryKey: scheduledQuery(leadId).queryKey });
   const restore = useMutation({
-    mutationFn: ({ text, due_at }: Scheduled) =>
+    mutationFn: ({ text, due_at, template }: Scheduled) =>
       body(
         api.POST('/api/leads/{id}/scheduled', {
           params: { path: { id: leadId } },
-          body: { message: text, due_at },
+          body: { message: text, due_at, template: template ?? undefined },
         }),
       ),
     onSettled: refresh,
@@ -61,7 +61,7 @@ export function ScheduledList({ leadId, onEdit }: ScheduledListProps) {
           )}
           <p className="min-w-0 flex-1">
             <span className="block truncate" dir="auto">
-              {message.text}
+              {message.text || t('later.onlyTemplate')}
             </span>
             {message.error && (
               <span className="block">

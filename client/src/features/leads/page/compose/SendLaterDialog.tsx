@@ -15,6 +15,8 @@ import { FormFailure } from '@/ui/FormFailure';
 import { TextArea } from '@/ui/TextField';
 import { toast } from '@/ui/toast';
 import { afterWindow, instantOf, type Scheduled, scheduledQuery } from './scheduled';
+import { type Chosen, TemplatePicker } from './TemplatePicker';
+import { leadTemplatesQuery, missing } from './templates';
 
 interface SendLaterDialogProps {
   leadId: number;
@@ -23,6 +25,8 @@ interface SendLaterDialogProps {
   waiting?: Scheduled;
   windowEnds: string | null;
   maxLength: number;
+  /** The number carries templates. */
+  templates: boolean;
   onScheduled?: () => void;
   onClose: () => void;
 }
@@ -44,6 +48,17 @@ export default function SendLaterDialog(props: SendLaterDialogProps) {
   const [date, setDate] = useState<CalendarDate | null>(dateOf(waiting?.due_at, zone));
   const [time, setTime] = useState<Time | null>(timeOf(waiting?.due_at, zone));
   const [tried, setTried] = useState(false);
+  const known = useQuery({ ...leadTemplatesQuery(leadId), enabled: props.templates }).data;
+  const [picked, setPicked] = useState<Chosen>();
+  // What waits with a template names it by its number.
+  const stands = known?.find((item) => item.id === waiting?.template?.id);
+  const [dropped, setDropped] = useState(false);
+  const chosen =
+    picked ??
+    (stands && !dropped
+      ? { template: stands, values: { ...stands.values, ...waiting?.template?.values } }
+      : undefined);
+  const empty = chosen ? missing(chosen.template, chosen.values) : [];
   const choose = (at: string) => {
     setDue(at);
     setDate(dateOf(at, zone));
@@ -56,9 +71,18 @@ export default function SendLaterDialog(props: SendLaterDialogProps) {
   };
   const save = useMutation({
     mutationFn: (at: string) => {
-      const change = { message: text.trim(), due_at: at };
+      const change = {
+        message: text.trim(),
+        due_at: at,
+        template: chosen && { id: chosen.template.id, values: chosen.values },
+      };
       return waiting
-        ? body(api.PATCH('/api/scheduled/{id}', { params: { path: { id: waiting.id } }, body: change }))
+        ? body(
+            api.PATCH('/api/scheduled/{id}', {
+              params: { path: { id: waiting.id } },
+              body: { ...change, no_template: !chosen },
+            }),
+          )
         : body(api.POST('/api/leads/{id}/scheduled', { params: { path: { id: leadId } }, body: change }));
     },
     meta: { inline: true },
@@ -73,7 +97,7 @@ export default function SendLaterDialog(props: SendLaterDialogProps) {
   const submit = (e: FormEvent) => {
     e.preventDefault();
     setTried(true);
-    if (due && text.trim()) save.mutate(due);
+    if (due && (text.trim() || chosen) && empty.length === 0) save.mutate(due);
   };
   const wrongTime = refused?.field('due_at') ?? (tried && !due ? t('remind.need') : undefined);
   return (
@@ -93,7 +117,10 @@ export default function SendLaterDialog(props: SendLaterDialogProps) {
             value={text}
             onChange={setText}
             maxLength={maxLength}
-            error={refused?.field('message') ?? (tried && !text.trim() ? t('field.required') : undefined)}
+            error={
+              refused?.field('message') ??
+              (tried && !text.trim() && !chosen ? t('field.required') : undefined)
+            }
           />
           <div className="flex min-h-8 flex-wrap gap-2 coarse:min-h-11">
             {choices.map((choice) => (
@@ -125,9 +152,26 @@ export default function SendLaterDialog(props: SendLaterDialogProps) {
             )}
           </div>
           {due && afterWindow(due, windowEnds, zone) && (
-            <p role="status" className="rounded-md bg-amber-bg px-3 py-2 text-xs text-amber-fg">
-              {t('later.window')}
-            </p>
+            <div className="flex flex-col gap-3">
+              <p role="status" className="rounded-md bg-amber-bg px-3 py-2 text-xs text-amber-fg">
+                {chosen ? t('later.template') : t('later.window')}
+              </p>
+              {props.templates && (
+                <TemplatePicker
+                  leadId={leadId}
+                  chosen={chosen}
+                  onChange={(next) => {
+                    setPicked(next);
+                    setDropped(!next);
+                    save.reset();
+                  }}
+                  wrong={(slot) =>
+                    refused?.field(`values.${slot}`) ??
+                    (tried && empty.includes(slot) ? t('field.required') : undefined)
+                  }
+                />
+              )}
+            </div>
           )}
         </DialogBody>
         <DialogFooter>

@@ -5,11 +5,19 @@ import { useT } from '@/i18n';
 import { cx } from '@/ui/cx';
 import type { Lead } from '../../queries';
 import { Composer } from '../compose/Composer';
-import { type Thread, threadQuery } from '../queries';
+import { type Message, type Thread, threadQuery } from '../queries';
 import { NoteComposer } from './NoteComposer';
 
+interface WriteAreaProps {
+  lead: Lead;
+  thread: Thread;
+  /** The message that is being answered. */
+  quoted?: Message;
+  onUnquote: () => void;
+}
+
 /** Where one writes: to the customer, or to colleagues; and who else is writing now. */
-export function WriteArea({ lead, thread }: { lead: Lead; thread: Thread }) {
+export function WriteArea({ lead, thread, quoted, onUnquote }: WriteAreaProps) {
   const t = useT();
   const [noting, setNoting] = useState(false);
   const ways = [
@@ -55,6 +63,8 @@ export function WriteArea({ lead, thread }: { lead: Lead; thread: Thread }) {
           leadName={lead.name}
           reply={thread.reply}
           draft={thread.draft}
+          quoted={quoted}
+          onUnquote={onUnquote}
         />
       )}
     </div>
