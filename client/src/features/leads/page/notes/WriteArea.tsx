@@ -19,7 +19,9 @@ interface WriteAreaProps {
 /** Where one writes: to the customer, or to colleagues; and who else is writing now. */
 export function WriteArea({ lead, thread, quoted, onUnquote }: WriteAreaProps) {
   const t = useT();
-  const [noting, setNoting] = useState(false);
+  const [wanted, setNoting] = useState(false);
+  // Who answers a message writes to the customer.
+  const noting = wanted && !quoted;
   const ways = [
     { note: false, icon: MessageCircle, label: t('notes.toCustomer') },
     { note: true, icon: Lock, label: t('notes.toColleagues') },
@@ -40,7 +42,10 @@ export function WriteArea({ lead, thread, quoted, onUnquote }: WriteAreaProps) {
               type="button"
               aria-pressed={noting === note}
               data-key={note ? 'note' : undefined}
-              onClick={() => setNoting(note)}
+              onClick={() => {
+                setNoting(note);
+                if (note) onUnquote();
+              }}
               className={cx(
                 'flex h-7 items-center gap-1.5 rounded-sm px-2 text-xs coarse:h-11 coarse:px-3',
                 noting === note ? 'font-medium text-fg' : 'text-fg-2 hover:bg-hover',
