@@ -17,7 +17,7 @@ import { MoreButton } from './MoreButton';
 import { headsQuery, type Lead } from './queries';
 import { filterOf, isFiltered, type LeadsSearch } from './search';
 import { boardTrail } from './trail';
-import { viewsQuery } from './views';
+import { viewsQuery, worthSaving } from './views';
 
 const LeadList = lazy(() => import('./LeadList'));
 const LeadPanel = lazy(() => import('./LeadPanel'));
@@ -35,8 +35,11 @@ export default function LeadsPage() {
     () => filterOf({ q, owner, tag, source, filter: conditions }),
     [q, owner, tag, source, conditions],
   );
-  const saved = useQuery(viewsQuery).data?.find((view) => view.id === search.saved);
+  const views = useQuery(viewsQuery).data;
+  const saved = views?.find((view) => view.id === search.saved);
   const columns = useShownColumns(search.saved, saved?.looks.columns ?? undefined);
+  // The tabs come once there is a view, or something to make one of.
+  const tabs = !!views?.length || (mayAdd && worthSaving(search, columns.isChanged));
   const by = search.group ?? 'status';
   const heads = useQuery(headsQuery(by, filter)).data;
   const desk = useDesk();
@@ -179,9 +182,7 @@ export default function LeadsPage() {
           />
         </div>
       </div>
-      <Suspense>
-        <ViewTabs search={search} columns={columns} onGo={go} />
-      </Suspense>
+      <Suspense>{tabs && <ViewTabs search={search} columns={columns} onGo={go} />}</Suspense>
       {body()}
     </div>
   );

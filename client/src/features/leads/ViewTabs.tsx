@@ -9,8 +9,8 @@ import { cx } from '@/ui/cx';
 import { MenuItem, MenuLine, MenuPopover } from '@/ui/Menu';
 import type { useShownColumns } from './columns';
 import { OneLineDialog } from './OneLineDialog';
-import { filterOf, isFiltered, type LeadsSearch } from './search';
-import { differs, looksOf, searchOf, useViews, type View, viewsQuery } from './views';
+import type { LeadsSearch } from './search';
+import { differs, looksOf, searchOf, useViews, type View, viewsQuery, worthSaving } from './views';
 
 interface ViewTabsProps {
   search: LeadsSearch;
@@ -30,12 +30,7 @@ export default function ViewTabs({ search, columns, onGo }: ViewTabsProps) {
   const trigger = useRef<HTMLButtonElement>(null);
   const now = views.find((v) => v.id === search.saved);
   const dirty = now !== undefined && (differs(search, now) || columns.isChanged);
-  const worthSaving =
-    isFiltered(filterOf(search)) ||
-    search.sort !== undefined ||
-    search.group !== undefined ||
-    columns.isChanged;
-  if (views.length === 0 && !(worthSaving && mayWrite)) return null;
+  const worth = worthSaving(search, columns.isChanged);
   const looks = () => looksOf(search, columns.chosen);
   const mayEdit = now !== undefined && (now.mine || manager);
   const saveNow = (view: View) =>
@@ -69,7 +64,7 @@ export default function ViewTabs({ search, columns, onGo }: ViewTabsProps) {
           onPress={() => onGo(searchOf(view))}
         />
       ))}
-      {mayWrite && (now || worthSaving) && (
+      {mayWrite && (now || worth) && (
         <span className="flex items-center gap-1 ps-1">
           {now ? (
             <IconButton

@@ -3,7 +3,7 @@ import { api, body, type Schema } from '@/api/client';
 import { t } from '@/i18n';
 import { toast } from '@/ui/toast';
 import type { ShownColumn } from './columns';
-import { asSort, type LeadsSearch } from './search';
+import { asSort, filterOf, isFiltered, type LeadsSearch } from './search';
 
 /** A saved way of looking at the leads. */
 export type View = Schema<'LeadsView'>;
@@ -56,6 +56,12 @@ export function differs(search: LeadsSearch, view: View): boolean {
   return [...new Set([...Object.keys(shown), ...Object.keys(kept)])].some(
     (key) => (shown[key] || undefined) !== (kept[key] || undefined),
   );
+}
+
+/** Whether the page shows something that a view could keep. */
+export function worthSaving(search: LeadsSearch, columnsChanged: boolean): boolean {
+  const { sort, group } = search;
+  return isFiltered(filterOf(search)) || sort !== undefined || group !== undefined || columnsChanged;
 }
 
 /** Saves, changes and deletes views. */
