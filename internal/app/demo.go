@@ -19,10 +19,12 @@ import (
 // column, chats, calls and reminders. It goes through the features' own rules; only what lies in
 // the past is dated back afterwards. A database that has a business is left alone.
 func (a *App) seedDemo(ctx context.Context) error {
-	return a.DB.System(bus.WithActor(ctx, bus.Actor{Kind: "system", Name: "Moked"}), "demo data for an empty database", func(tx *db.Tx) error {
+	seeded := false
+	err := a.DB.System(bus.WithActor(ctx, bus.Actor{Kind: "system", Name: "Moked"}), "demo data for an empty database", func(tx *db.Tx) error {
 		if some, err := anyBusiness(tx); err != nil || some {
 			return err
 		}
+		seeded = true
 		for i, d := range demoBusinesses {
 			if err := a.seedBusiness(tx, i, d); err != nil {
 				return fmt.Errorf("%s: %w", d.name, err)
@@ -30,6 +32,10 @@ func (a *App) seedDemo(ctx context.Context) error {
 		}
 		return nil
 	})
+	if err != nil || !seeded {
+		return err
+	}
+	return a.seedFiles(ctx)
 }
 
 // seedBusiness makes one business with all that belongs to it.
@@ -49,6 +55,15 @@ func (a *App) seedBusiness(system *db.Tx, index int, d demoBusiness) error {
 	if _, err := a.Business.SavePrompts(tx, d.calls, d.whatsApp); err != nil {
 		return err
 	}
+	if err := a.seedFields(tx, d); err != nil {
+		return err
+	}
+	if _, err := a.Intake.Add(tx, tenant.ID(b.ID), "טופס באתר", false); err != nil {
+		return err
+	}
+	if _, err := a.Intake.Add(tx, tenant.ID(b.ID), "מודעות בפייסבוק", true); err != nil {
+		return err
+	}
 	var line demoLine
 	if a.simulators != nil {
 		if line, err = a.seedChannels(tx, index); err != nil {
@@ -58,8 +73,14 @@ func (a *App) seedBusiness(system *db.Tx, index int, d demoBusiness) error {
 	// The same numbers each time: screenshots and tests see one demo.
 	dice := rand.New(rand.NewPCG(uint64(index), 2026)) //nolint:gosec // variety, not secrecy
 	for i, l := range slices.Backward(d.leads) {       // the latest last: new leads go on top
+		l.fields = d.values(l, i)
 		if err := a.seedLead(tx, b, l, i, people, line, dice); err != nil {
 			return fmt.Errorf("%s: %w", l.name, err)
+		}
+	}
+	for tag, color := range demoTagColors {
+		if err := a.Leads.ColorTag(tx, tag, color); err != nil {
+			return err
 		}
 	}
 	return a.seedBilling(tx, d.name)
@@ -69,7 +90,8 @@ func (a *App) seedBusiness(system *db.Tx, index int, d demoBusiness) error {
 func (a *App) seedLead(tx *db.Tx, b business.Business, l demoLead, i int, people []int64, line demoLine, dice *rand.Rand) error {
 	draft := leads.Draft{
 		Name: l.name, Phone: fmt.Sprintf("05%d-%07d", []int{0, 2, 3, 4, 8}[dice.IntN(5)], 2000000+dice.IntN(7000000)),
-		Status: l.status, Source: l.source, Notes: l.notes, Tags: l.tags, ValueAgorot: l.value * 100,
+		Status: l.status, Source: l.source, Notes: l.notes, Tags: slices.Concat(l.tags, demoTags[i%len(demoTags)]),
+		ValueAgorot: l.value * 100, Fields: l.fields,
 	}
 	if dice.IntN(3) > 0 {
 		draft.OwnerID = people[dice.IntN(len(people))]
@@ -93,6 +115,9 @@ func (a *App) seedLead(tx *db.Tx, b business.Business, l demoLead, i int, people
 		err = seedConversation(tx, lead, line.whatsApp, came, messages)
 	case "phone":
 		err = seedCall(tx, lead, line.voice, came, l.chat)
+		if err == nil && i == 1 { // one who called has written before, so that every tab of theirs has something
+			err = seedConversation(tx, lead, line.whatsApp, came.Add(-26*time.Hour), slices.Concat([]demoMessage{opening}, visitChat))
+		}
 	}
 	if err != nil {
 		return err

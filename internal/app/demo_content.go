@@ -3,6 +3,7 @@ package app
 import (
 	"time"
 
+	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/web"
 )
 
@@ -10,6 +11,7 @@ type demoBusiness struct {
 	name            string
 	calls, whatsApp string
 	people          []demoPerson
+	fields          []leads.Field
 	leads           []demoLead
 }
 
@@ -25,12 +27,14 @@ type demoLead struct {
 	unread                             bool
 	callBack                           time.Duration // from now, 0 for no reminder
 	chat                               []demoMessage
+	fields                             leads.FieldValues
 }
 
 // demoBusinesses are the two businesses of the demo; all people in them are invented.
 var demoBusinesses = []demoBusiness{
 	{
-		name: "שיפוצי לוי",
+		name:   "שיפוצי לוי",
+		fields: demoFields,
 		calls: "את נועה, נציגת השירות של „שיפוצי לוי”. עני בעברית, בקצרה ובנימוס.\n" +
 			"אם שואלים על מחיר, תני טווח בלבד והציעי מדידה ללא עלות.\n" +
 			"בסוף השיחה אשרי שם, טלפון ומועד.",

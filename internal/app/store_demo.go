@@ -200,3 +200,28 @@ func demoCustomers(tx *db.Tx, n int) ([]int64, error) {
 	return db.List(tx, `SELECT id FROM leads WHERE tenant_id = :tenant AND deleted_at = 0 AND name <> '' ORDER BY id DESC LIMIT :n`,
 		db.Args{"n": n}, func(r db.Row) (id int64, err error) { err = r.Scan(&id); return id, err })
 }
+
+// demoQuote is a quote of the demo and whose it is.
+type demoQuote struct{ id, lead int64 }
+
+// demoQuotes are the quotes that went out.
+func demoQuotes(tx *db.Tx) ([]demoQuote, error) {
+	return db.List(tx, `SELECT id, lead_id FROM billing_documents WHERE tenant_id = :tenant AND kind = 'quote' AND status <> 'draft' ORDER BY id`,
+		nil, func(r db.Row) (q demoQuote, err error) { err = r.Scan(&q.id, &q.lead); return q, err })
+}
+
+// demoCall is a call of the demo that can be heard.
+type demoCall struct{ id, seconds, at int64 }
+
+// demoCalls are the latest calls in which somebody spoke.
+func demoCalls(tx *db.Tx, n int) ([]demoCall, error) {
+	return db.List(tx, `SELECT id, duration_s, ended_at FROM calls WHERE tenant_id = :tenant AND duration_s > 0 ORDER BY started_at DESC, id DESC LIMIT :n`,
+		db.Args{"n": n}, func(r db.Row) (c demoCall, err error) { err = r.Scan(&c.id, &c.seconds, &c.at); return c, err })
+}
+
+func insertDemoRecording(tx *db.Tx, c demoCall, key string) error {
+	_, err := tx.Exec(`INSERT INTO call_recordings (tenant_id, provider_id, call_id, url, duration_s, at, blob_key, media_type)
+		VALUES (:tenant, :provider, :call, '', :seconds, :at, :key, 'audio/wav')`,
+		db.Args{"provider": "RE" + strconv.FormatInt(c.id, 10), "call": c.id, "seconds": c.seconds, "at": c.at, "key": key})
+	return err
+}

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"strconv"
 
@@ -35,11 +36,15 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request, make func(*http.
 	sendPDF(w, r, name, data)
 }
 
-// documentFile draws a document outside of the transaction that reads it.
 func (s *Service) documentFile(r *http.Request, scope tenant.Scope, id int64) (string, []byte, error) {
+	return s.PDF(r.Context(), scope, id)
+}
+
+// PDF draws a document outside of the transaction that reads it, and names the file.
+func (s *Service) PDF(ctx context.Context, scope tenant.Scope, id int64) (name string, data []byte, err error) {
 	var d BillingDocument
 	var c BillingSettingsView
-	err := s.o.DB.Read(r.Context(), scope, func(tx *db.Tx) (err error) {
+	err = s.o.DB.Read(ctx, scope, func(tx *db.Tx) (err error) {
 		if d, err = loadDocument(tx, id); err == nil {
 			c, err = s.settings(tx)
 		}
@@ -51,7 +56,7 @@ func (s *Service) documentFile(r *http.Request, scope tenant.Scope, id int64) (s
 	if d.Status == draft {
 		d.issuer = c.BillingSettings
 	}
-	data, err := renderDocument(d, c.Logo)
+	data, err = renderDocument(d, c.Logo)
 	return fileName(titleOf(d), d.Label), data, err
 }
 
