@@ -48,10 +48,10 @@ func (a *App) seedDocuments(ctx context.Context, in tenant.Scope) error {
 		if err != nil {
 			return err
 		}
-		if _, err := a.Docs.Keep(ctx, in, q.lead, name, bytes.NewReader(pdf)); err != nil {
+		if _, err := a.Docs.Make(ctx, in, q.lead, name, bytes.NewReader(pdf)); err != nil {
 			return err
 		}
-		if _, err := a.Docs.Keep(ctx, in, q.lead, "תוכנית הדירה.png", bytes.NewReader(plan)); err != nil {
+		if _, err := a.Docs.Make(ctx, in, q.lead, "תוכנית הדירה.png", bytes.NewReader(plan)); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ const (
 
 // upload is POST /api/leads/{id}/documents.
 func (s *Service) upload(w http.ResponseWriter, r *http.Request) {
-	s.receive(w, r, leadExists,
+	s.receive(w, r, func(tx *db.Tx, leadID int64) error { return leadExists(tx, leadID) },
 		func(tx *db.Tx, leadID int64, name string, c Content) (Document, error) {
 			return s.add(tx, Document{LeadID: leadID, Name: name, Content: c})
 		})
@@ -88,7 +88,7 @@ func (s *Service) take(w http.ResponseWriter, r *http.Request, may func(*db.Tx, 
 	}
 	ctx := bus.WithActor(r.Context(), bus.Actor{Kind: "user", ID: p.UserID, Name: p.Name, Impersonating: p.Impersonating})
 	name := cleanName(r.URL.Query().Get("name"))
-	key := newKey(p.Scope)
+	key := "documents/" + strconv.FormatInt(int64(p.Scope.ID()), 10) + "/" + rand.Text()
 	if err := s.prepare(ctx, p.Scope, id, r.ContentLength, key, may); err != nil {
 		return Document{}, err
 	}
@@ -108,31 +108,6 @@ func (s *Service) take(w http.ResponseWriter, r *http.Request, may func(*db.Tx, 
 	}
 	s.discard(ctx, key)
 	return Document{}, body.explain(err, s.Limits.File)
-}
-
-// Keep adds a document that the product itself has, as an upload would.
-func (s *Service) Keep(ctx context.Context, in tenant.Scope, leadID int64, name string, r io.Reader) (d Document, err error) {
-	key := newKey(in)
-	if err := s.prepare(ctx, in, leadID, 0, key, leadExists); err != nil {
-		return Document{}, err
-	}
-	name = cleanName(name)
-	c, err := s.store(ctx, r, name, key)
-	if err == nil {
-		err = s.DB.Write(ctx, in, func(tx *db.Tx) error {
-			d, err = s.add(tx, Document{LeadID: leadID, Name: fitName(name, c.Type), Content: c})
-			return err
-		})
-	}
-	if err != nil {
-		s.discard(ctx, key)
-	}
-	return d, err
-}
-
-// newKey is a random name: nobody can guess it, and nothing is ever written over.
-func newKey(in tenant.Scope) string {
-	return "documents/" + strconv.FormatInt(int64(in.ID()), 10) + "/" + rand.Text()
 }
 
 func thumbKeyOf(key string) string { return key + ".thumb" }
