@@ -15,7 +15,7 @@ func (s *Service) Make(ctx context.Context, in tenant.Scope, leadID int64, name 
 		if err := leadExists(tx, leadID); err != nil {
 			return err
 		}
-		key, err = s.Expect(tx, "documents", in)
+		key, err = s.Expect(tx, "documents")
 		return err
 	})
 	if err != nil {
