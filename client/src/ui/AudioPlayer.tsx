@@ -5,8 +5,17 @@ import { duration } from '@/i18n/format';
 
 const speeds = [1, 1.25, 1.5, 2] as const;
 
-/** Plays a recording. Nothing is loaded before it is played; time runs from left to right everywhere. */
-export function AudioPlayer({ src, seconds }: { src: string; seconds: number }) {
+interface AudioPlayerProps {
+  /** The same sound in several containers, the best first; a browser takes the first that it knows. */
+  sources: { src: string; type?: string }[];
+  /** How long it is, where that is known before it is loaded. */
+  seconds: number;
+  /** What is loaded before it is played. */
+  preload?: 'none' | 'metadata';
+}
+
+/** Plays a recording; time runs from left to right everywhere. */
+export function AudioPlayer({ sources, seconds, preload = 'none' }: AudioPlayerProps) {
   const t = useT();
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
@@ -36,8 +45,7 @@ export function AudioPlayer({ src, seconds }: { src: string; seconds: number }) 
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- the transcript stands beside it */}
       <audio
         ref={audio}
-        src={src}
-        preload="none"
+        preload={preload}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onEnded={() => setAt(0)}
@@ -45,8 +53,17 @@ export function AudioPlayer({ src, seconds }: { src: string; seconds: number }) 
         onLoadedMetadata={(e) =>
           Number.isFinite(e.currentTarget.duration) && setLength(e.currentTarget.duration)
         }
-        onError={() => setFailed(true)}
-      />
+      >
+        {sources.map(({ src, type }, i) => (
+          // A browser that can play none says so at the last.
+          <source
+            key={src}
+            src={src}
+            type={type}
+            onError={i === sources.length - 1 ? () => setFailed(true) : undefined}
+          />
+        ))}
+      </audio>
       <div dir="ltr" className="flex items-center gap-3">
         <button
           type="button"

@@ -56,7 +56,7 @@ export function Recordings({ callId, recordings }: RecordingsProps) {
     recording.ready ? (
       <AudioPlayer
         key={recording.id}
-        src={`/api/calls/${callId}/recording?recording=${encodeURIComponent(recording.id)}`}
+        sources={[{ src: `/api/calls/${callId}/recording?recording=${encodeURIComponent(recording.id)}` }]}
         seconds={recording.duration_s}
       />
     ) : (

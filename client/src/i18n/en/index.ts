@@ -13,6 +13,7 @@ import { intake } from './intake';
 import { lead } from './lead';
 import { leadForms } from './leadForms';
 import { leads } from './leads';
+import { media } from './media';
 import { merge } from './merge';
 import { notifications } from './notifications';
 import { notify } from './notify';
@@ -39,6 +40,7 @@ export const en: Messages = {
   ...lead,
   ...leadForms,
   ...leads,
+  ...media,
   ...merge,
   ...notifications,
   ...notify,

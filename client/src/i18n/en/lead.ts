@@ -102,7 +102,7 @@ export const lead: Words<typeof he> = {
   'conv.type.sticker': 'Sticker',
   'conv.type.location': 'Location',
   'conv.type.contacts': 'Contact',
-  'conv.type.other': 'A message of type {type}',
+  'conv.type.other': 'A message of the kind {type}, to be seen on the phone only',
   'conv.reaction': 'Reaction: {text}',
   'calls.empty': 'No calls yet',
   'calls.emptyHint': 'Calls in and out will appear here, with a transcript.',

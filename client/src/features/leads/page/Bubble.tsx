@@ -18,6 +18,8 @@ import { time } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 import { BubbleActions, Options, Place, Quote, Reactions, SentDocument } from './BubbleParts';
+import { Cards, cardsOf } from './media/Cards';
+import { MediaContent } from './media/MediaContent';
 import type { Message } from './queries';
 import { useSwipe } from './useSwipe';
 
@@ -32,11 +34,12 @@ const typeIcons = {
   contacts: <File className="size-4" aria-hidden />,
 };
 
-// What shows itself needs no name of its kind.
+// Words alone.
 const plain = new Set(['text', 'template', 'interactive', 'button']);
 
 interface BubbleProps {
   message: Message;
+  leadId: number;
   /** What one came to see. */
   marked?: boolean;
   /** Sends it again, for whoever may. */
@@ -47,7 +50,7 @@ interface BubbleProps {
 }
 
 /** One message: theirs at the start, ours at the end, as in WhatsApp. */
-export function Bubble({ message, marked, onRetry, onReply, onReact }: BubbleProps) {
+export function Bubble({ message, leadId, marked, onRetry, onReply, onReact }: BubbleProps) {
   const t = useT();
   const out = message.direction === 'out';
   // Only what the network knows can be answered.
@@ -83,7 +86,7 @@ export function Bubble({ message, marked, onRetry, onReply, onReact }: BubblePro
           )}
         >
           <span className="sr-only">{t(`conv.author.${message.author}`)}: </span>
-          <Content message={message} />
+          <Content message={message} leadId={leadId} />
         </div>
       </div>
       <Reactions message={message} onReact={react} />
@@ -114,14 +117,17 @@ export function Bubble({ message, marked, onRetry, onReply, onReact }: BubblePro
   );
 }
 
-function Content({ message }: { message: Message }) {
+function Content({ message, leadId }: { message: Message; leadId: number }) {
   const t = useT();
   if (message.type === 'reaction') return <p dir="auto">{t('conv.reaction', { text: message.text })}</p>;
   const known = types.find((type) => type === message.type);
+  const cards = message.type === 'contacts' ? cardsOf(message.detail) : [];
+  // What shows itself needs no name of its kind, and what its cards say is not said twice.
+  const shows = plain.has(message.type) || message.media?.state === 'kept' || cards.length > 0;
   return (
     <>
       {message.quoted && <Quote quoted={message.quoted} />}
-      {!plain.has(message.type) && (
+      {!shows && (
         <p className="flex items-center gap-1.5 text-xs text-fg-2">
           {known && typeIcons[known]}
           {known ? t(`conv.type.${known}`) : t('conv.type.other', { type: message.type })}
@@ -131,8 +137,10 @@ function Content({ message }: { message: Message }) {
       {message.document_id && (
         <SentDocument id={message.document_id} name={message.media?.name ?? t('conv.type.document')} />
       )}
+      <MediaContent message={message} leadId={leadId} />
+      {cards.length > 0 && <Cards cards={cards} />}
       {message.place && <Place place={message.place} />}
-      {message.text && (
+      {message.text && cards.length === 0 && (
         <p className="whitespace-pre-wrap" dir="auto">
           {message.text}
         </p>

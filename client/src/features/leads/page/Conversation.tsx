@@ -114,6 +114,7 @@ export default function Conversation({ lead, spot }: { lead: Lead; spot?: string
                   ) : (
                     <Bubble
                       message={line.message}
+                      leadId={lead.id}
                       marked={line.message.id === wanted}
                       onRetry={mayWrite ? retry : undefined}
                       onReply={can.includes('quote') ? answer : undefined}

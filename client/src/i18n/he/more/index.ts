@@ -8,6 +8,7 @@ import { inbox } from './inbox';
 import { intake } from './intake';
 import { lead } from './lead';
 import { leadForms } from './leadForms';
+import { media } from './media';
 import { merge } from './merge';
 import { notifications } from './notifications';
 import { palette } from './palette';
@@ -29,6 +30,7 @@ export const more = {
   ...intake,
   ...lead,
   ...leadForms,
+  ...media,
   ...merge,
   ...notifications,
   ...palette,

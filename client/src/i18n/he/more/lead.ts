@@ -100,7 +100,7 @@ export const lead = {
   'conv.type.sticker': 'מדבקה',
   'conv.type.location': 'מיקום',
   'conv.type.contacts': 'איש קשר',
-  'conv.type.other': 'הודעה מסוג {type}',
+  'conv.type.other': 'הודעה מסוג {type}, שאפשר לראות רק בטלפון',
   'conv.reaction': 'תגובה: {text}',
   'calls.empty': 'עוד לא היו שיחות טלפון',
   'calls.emptyHint': 'שיחות נכנסות ויוצאות יופיעו כאן, עם תמליל.',
