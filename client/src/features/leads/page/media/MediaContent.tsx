@@ -82,7 +82,7 @@ function Kept({ message, leadId }: MediaProps) {
       return <Picture message={message} leadId={leadId} />;
     case 'sound':
       return (
-        <div className="w-72 max-w-full py-1">
+        <div className="w-80 max-w-full py-1">
           <AudioPlayer
             seconds={0}
             preload="metadata"
