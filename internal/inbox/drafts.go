@@ -57,6 +57,9 @@ func (s *Service) putDraft(c web.Ctx, tx *db.Tx, in *draftIn) (web.Empty, error)
 	if err != nil || before == text {
 		return web.Empty{}, err
 	}
+	if err := s.showTyping(tx, in.ID); err != nil {
+		return web.Empty{}, err
+	}
 	if err := storeDraft(tx, in.ID, user, c.Principal.Name, text); err != nil || at.Add(writing).After(tx.Now()) {
 		return web.Empty{}, err
 	}

@@ -107,7 +107,7 @@ func failureOf(code, lang string) *Failure {
 		return &Failure{code, code, withdrawnWords.In(lang)}
 	}
 	advice := whatsapp.AdviceFor(code)
-	return &Failure{code, string(advice), whatsapp.Explain(advice).In(lang)}
+	return &Failure{code, string(advice), whatsapp.ExplainCode(code).In(lang)}
 }
 
 // Ownership is who answers a conversation.

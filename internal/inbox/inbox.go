@@ -73,6 +73,7 @@ type Service struct {
 	notify    Notifier
 	consents  Listener
 	publicURL string
+	pace      *pace
 }
 
 // New makes the feature.
@@ -80,7 +81,7 @@ func New(o Options) *Service {
 	return &Service{
 		db: o.DB, clock: o.Clock, log: o.Log, business: o.Business, leads: o.Leads, agent: o.Agent,
 		providers: o.Providers, templates: o.Templates, files: library{o.Files}, modelHTTP: o.ModelHTTP, notify: o.Notify,
-		consents: o.Consents, publicURL: strings.TrimSuffix(o.PublicURL, "/"),
+		consents: o.Consents, publicURL: strings.TrimSuffix(o.PublicURL, "/"), pace: newPace(),
 	}
 }
 
@@ -97,6 +98,7 @@ func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobReceive, 6, s.receive)
 	q.Handle(jobSend, 0, s.send)
 	q.Handle(jobScheduled, 0, s.sendScheduled)
+	q.Handle(jobSeen, 1, s.seen)
 	q.Handle(jobTurn, turnAttempts+2, s.turn)
 	q.Handle(jobWake, 0, s.wake)
 	q.Handle(jobMedia, mediaTries+2, s.fetchMedia)

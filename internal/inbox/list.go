@@ -163,6 +163,9 @@ func (s *Service) markRead(tx *db.Tx, c Conversation, userID int64) error {
 		if err := storeSeen(tx, c.ID); err != nil {
 			return err
 		}
+		if err := enqueueSeen(tx, c, false); err != nil {
+			return err
+		}
 	}
 	_, err = bus.Emit(tx, Read{ConversationID: c.ID, LeadID: c.LeadID})
 	return err

@@ -59,13 +59,18 @@ func (o outbound) send(body map[string]any) answer {
 	return a
 }
 
-// sent are the bodies of the messages that reached the Graph.
-func (o outbound) sent() (all []string) {
+// posted are the bodies that reached the Graph, receipts or messages.
+func (o outbound) posted(receipts bool) (all []string) {
 	for _, r := range o.graph.Log().Find(sim.Of("graph", "POST /v25.0/"+numberOf(1)+"/messages")) {
-		all = append(all, r.Body)
+		if strings.Contains(r.Body, `"status":"read"`) == receipts {
+			all = append(all, r.Body)
+		}
 	}
 	return all
 }
+
+// sent are the messages among them.
+func (o outbound) sent() []string { return o.posted(false) }
 
 type shown struct {
 	Items []struct {
@@ -259,5 +264,112 @@ func TestLaterAcrossTheWindow(t *testing.T) {
 	o.pass(2 * time.Minute)
 	if s := o.shown(); len(s.Items) != 5 || s.Items[4].Type != "template" {
 		t.Errorf("%+v", s.Items)
+	}
+}
+
+// The person sees that the message was read when somebody opens the conversation, and that an answer is
+// being written while somebody writes.
+func TestReceipts(t *testing.T) {
+	o := newOutbound(t)
+	var th struct {
+		ConversationID int64 `json:"conversation_id"`
+	}
+	o.call(1, "GET", fmt.Sprintf("/api/leads/%d/conversation", o.lead), nil).into(t, &th)
+	for range 2 {
+		o.call(1, "POST", fmt.Sprintf("/api/conversations/%d/read", th.ConversationID), nil)
+		o.idle()
+	}
+	const seen = `{"message_id":"wamid.in1","messaging_product":"whatsapp","status":"read"}`
+	if sent := o.posted(true); len(sent) != 1 || sent[0] != seen {
+		t.Errorf("%q", sent)
+	}
+	draft := func(text string) {
+		t.Helper()
+		if a := o.call(1, "PUT", fmt.Sprintf("/api/leads/%d/draft", o.lead), map[string]string{"text": text}); a.Code/100 != 2 {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+		o.idle()
+	}
+	draft("א")
+	draft("אב")
+	o.pass(typingShown)
+	draft("אבג")
+	sent := o.posted(true)
+	if len(sent) != 3 || !strings.Contains(sent[1], `"typing_indicator":{"type":"text"}`) || sent[1] != sent[2] {
+		t.Errorf("%q", sent)
+	}
+}
+
+const typingShown = 21 * time.Second
+
+// Whoever gets many messages at once gets the rest when the network takes them, in their order; others do
+// not wait for it.
+func TestOnePersonIsNotFlooded(t *testing.T) {
+	o := newOutbound(t)
+	for i := range 45 {
+		if a := o.call(1, "POST", fmt.Sprintf("/api/leads/%d/message/whatsapp", o.lead), map[string]any{"message": fmt.Sprint(i)}); a.Code != 202 {
+			t.Fatalf("%d %s", a.Code, a.Body)
+		}
+	}
+	texts := func() (n int) {
+		for _, body := range o.sent() {
+			if strings.Contains(body, fmt.Sprintf(`"body":"%d"`, n)) {
+				n++
+			}
+		}
+		return n
+	}
+	// The rest of the conversation is due and waits behind the one that is not, so the queue is never idle.
+	for range 2000 {
+		if texts() == 40 {
+			break
+		}
+		<-time.After(5 * time.Millisecond) // the queue works in its own time
+	}
+	var tried int
+	o.write(1, func(tx *db.Tx) error {
+		return tx.One(`SELECT count(*) FROM messages WHERE tenant_id = :tenant AND direction = 'out' AND attempts > 0`, nil, &tried)
+	})
+	if got := texts(); got != 40 || tried != 40 {
+		t.Errorf("%d at once, %d tried", got, tried)
+	}
+	o.clock.Advance(241 * time.Second)
+	o.idle()
+	if got := texts(); got != 45 {
+		t.Errorf("%d in the end, in their order", got)
+	}
+}
+
+// A refusal for speed lets the whole number rest; one about a person only that conversation.
+func TestRefusalsForSpeed(t *testing.T) {
+	for code, want := range map[int]int{130429: 1, 131056: 2} {
+		o := newOutbound(t)
+		o.deliver(1, strings.ReplaceAll(strings.ReplaceAll(o.text(1, "wamid.other", "גם אני"), customer, "972523456700"), "דנה", "רות"))
+		o.graph.OpenWindow("972523456700")
+		var other int64
+		for _, l := range o.everybody(1) {
+			if l.ID != o.lead {
+				other = l.ID
+			}
+		}
+		for _, lead := range []int64{o.lead, other} { // so that no receipt meets the fault
+			var th struct {
+				ConversationID int64 `json:"conversation_id"`
+			}
+			o.call(1, "GET", fmt.Sprintf("/api/leads/%d/conversation", lead), nil).into(t, &th)
+			o.call(1, "POST", fmt.Sprintf("/api/conversations/%d/read", th.ConversationID), nil)
+		}
+		o.idle()
+		o.graph.SetFaults(sim.GraphFaults{Status: 400, Code: code, Times: 1})
+		o.send(map[string]any{"message": "ראשונה"})
+		o.call(1, "POST", fmt.Sprintf("/api/leads/%d/message/whatsapp", other), map[string]any{"message": "שנייה"})
+		o.idle()
+		if got := len(o.sent()); got != want {
+			t.Errorf("%d: %d requests at once, want %d", code, got, want)
+		}
+		o.pass(10 * time.Second)
+		if got := len(o.sent()); got != 3 {
+			t.Errorf("%d: %d requests in the end", code, got)
+		}
 	}
 }

@@ -29,7 +29,9 @@ const (
 const (
 	codeNoAnswer  = "no_answer"
 	codeNoChannel = "no_channel"
-	codeFileGone  = string(whatsapp.MediaIssue)
+	// pairTooFast is the network's word for too many messages to one person, which is nobody else's matter.
+	pairTooFast  = "131056"
+	codeFileGone = string(whatsapp.MediaIssue)
 )
 
 // queue puts a message of the business into its conversation and enqueues its sending.
@@ -153,6 +155,13 @@ func (s *Service) prepare(tx *db.Tx, id int64) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
+	wait, err := pairWait(tx, m.ConversationID)
+	if err != nil || !wait.IsZero() {
+		return plan{wait: wait}, err
+	}
+	if wait = s.pace.take(channel.ID, tx.Now()); !wait.IsZero() {
+		return plan{wait: wait}, nil
+	}
 	p := plan{message: m, channel: channel, to: c.Address}
 	if p.detail, err = m.sentDetail(); err != nil {
 		return plan{}, err
@@ -222,7 +231,11 @@ func (s *Service) sendFailed(run *jobs.Run, p plan, err error) error {
 		if err := run.Write(func(tx *db.Tx) error { return clearAttempt(tx, p.message.ID) }); err != nil {
 			return err
 		}
-		return jobs.Again(now.Add(backoff(refused, attempt)))
+		again := now.Add(backoff(refused, attempt))
+		if refused.Advice == whatsapp.SlowDown && refused.Code != pairTooFast {
+			s.pace.hold(p.channel.ID, again)
+		}
+		return jobs.Again(again)
 	}
 	s.log.Warn("a message was refused", "message", p.message.ID, "code", refused.Code, "advice", refused.Advice)
 	return run.Done(func(tx *db.Tx) error {
@@ -250,7 +263,7 @@ func backoff(e *whatsapp.SendError, attempt int64) time.Duration {
 func (s *Service) blame(tx *db.Tx, channelID int64, code string) error {
 	switch advice := whatsapp.AdviceFor(code); advice {
 	case whatsapp.AuthFailed, whatsapp.AccountIssue:
-		err := s.business.MarkChannel(tx, channelID, whatsapp.Explain(advice).He+" ("+code+")")
+		err := s.business.MarkChannel(tx, channelID, whatsapp.ExplainCode(code).He+" ("+code+")")
 		if fault.Is(err, fault.NotFound) {
 			return nil
 		}

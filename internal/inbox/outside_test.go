@@ -38,6 +38,10 @@ func (g *graph) serve(w http.ResponseWriter, r *http.Request) {
 		g.twilio(w, r)
 		return
 	}
+	if r.Method == http.MethodGet {
+		graphError(w, 400, 100) // it keeps no files
+		return
+	}
 	var body struct {
 		Product   string `json:"messaging_product"`
 		Kind      string `json:"recipient_type"`
@@ -48,11 +52,18 @@ func (g *graph) serve(w http.ResponseWriter, r *http.Request) {
 		Context   struct {
 			MessageID string `json:"message_id"`
 		}
-		Ref string `json:"biz_opaque_callback_data"`
+		Ref    string `json:"biz_opaque_callback_data"`
+		Status string
+		Read   string                 `json:"message_id"`
+		Typing *struct{ Type string } `json:"typing_indicator"`
 	}
 	d := json.NewDecoder(r.Body)
 	d.DisallowUnknownFields()
 	err := d.Decode(&body)
+	if body.Status == "read" && body.Read != "" && err == nil {
+		fmt.Fprint(w, `{"success":true}`)
+		return
+	}
 	if err != nil || r.Method != "POST" || !strings.HasSuffix(r.URL.Path, "/messages") || r.Header.Get("Authorization") != "Bearer token" ||
 		body.Product != "whatsapp" || body.Kind != "individual" || body.Type != "text" || body.Text.Body == "" || (body.To == "") == (body.Recipient == "") || strings.HasPrefix(body.To, "+") {
 		g.t.Errorf("bad request to the Graph: %s %s %+v %v", r.Method, r.URL.Path, body, err)

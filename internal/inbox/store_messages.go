@@ -192,3 +192,20 @@ func reactionsSince(tx *db.Tx, leadID int64, p point) ([]message, error) {
 		WHERE tenant_id = :tenant AND lead_id = :lead AND type = 'reaction' AND (at, id) >= (:at, :id)
 		ORDER BY at, id LIMIT 1000`, db.Args{"lead": leadID, "at": p.At, "id": p.ID}, scanMessage)
 }
+
+// burstSince looks at what was handed over in a conversation since a time: full is true when there were
+// as many as limit, and then oldest is the time of the first of the last ones.
+func burstSince(tx *db.Tx, conversationID int64, since time.Time, limit int) (oldest time.Time, full bool, err error) {
+	times, err := db.List(tx, `
+		SELECT attempted_at FROM messages
+		WHERE tenant_id = :tenant AND conversation_id = :conversation AND at >= :since AND direction = 'out' AND attempted_at >= :since
+		ORDER BY at DESC, id DESC LIMIT :limit`,
+		db.Args{"conversation": conversationID, "since": db.Ms(since), "limit": limit}, func(r db.Row) (ms int64, err error) {
+			err = r.Scan(&ms)
+			return ms, err
+		})
+	if err != nil || len(times) < limit {
+		return time.Time{}, false, err
+	}
+	return db.Time(times[len(times)-1]), true, nil
+}

@@ -70,7 +70,7 @@ func (s *Service) turn(ctx context.Context, run *jobs.Run) error {
 	if t.handOver != "" {
 		return run.Done(func(tx *db.Tx) error { return s.giveUp(tx, args, t.handOver) })
 	}
-	a, err := s.ask(ctx, run, t)
+	a, err := s.whileTyping(ctx, run, t.conversation, func() (answer, error) { return s.ask(ctx, run, t) })
 	if err != nil {
 		s.log.Warn("the model did not answer", "conversation", args.Conversation, "attempt", run.Attempt, "error", err)
 		if run.Attempt < turnAttempts && llm.Temporary(err) {
