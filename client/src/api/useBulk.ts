@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, body, type Schema } from './client';
 import { t } from '@/i18n';
 import { toast } from '@/ui/toast';
+import { api, body, type Schema } from './client';
 
 /** A change of many leads, as far as it is. */
 export type Bulk = Schema<'Bulk'>;

@@ -6,7 +6,7 @@ const me = (role: string, inBusiness = true): Me => ({
   user: { id: 1, email: 'a@b.c', name: 'a', role, locale: 'he' },
   business: inBusiness ? { id: 1, name: 'b', locale: 'he', timezone: 'Asia/Jerusalem' } : null,
   impersonating: false,
-  permissions: ['inbox:read', 'calls:read', 'tasks:read', 'billing:read'],
+  permissions: ['inbox:read', 'calls:read', 'tasks:read', 'billing:read', 'broadcasts:read'],
   build: 'x',
 });
 const paths = (of: Me) => destinationsFor(of).map((d) => d.path);
@@ -23,7 +23,7 @@ describe('destinations', () => {
   });
   it('leave out what the business has switched off', () => {
     expect(paths({ ...me('owner'), permissions: ['inbox:read'] })).toEqual(
-      paths(me('owner')).filter((path) => !['/calls', '/tasks', '/billing'].includes(path)),
+      paths(me('owner')).filter((path) => !['/calls', '/tasks', '/billing', '/broadcasts'].includes(path)),
     );
   });
   it('leave an administrator without a business what is about all of them, and their own account', () => {

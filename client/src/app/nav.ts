@@ -6,6 +6,7 @@ import {
   Home,
   Inbox,
   type LucideIcon,
+  Megaphone,
   PhoneCall,
   ReceiptText,
   Settings,
@@ -25,6 +26,7 @@ export interface Destination {
     | '/calls'
     | '/tasks'
     | '/billing'
+    | '/broadcasts'
     | '/agent'
     | '/users'
     | '/settings'
@@ -112,6 +114,16 @@ export const destinations: readonly Destination[] = [
     scope: 'business',
     group: 'work',
     code: 'KeyM',
+  },
+  {
+    path: '/broadcasts',
+    label: 'nav.broadcasts',
+    icon: Megaphone,
+    min: 'manager',
+    needs: 'broadcasts:read',
+    scope: 'business',
+    group: 'work',
+    code: 'KeyD',
   },
   {
     path: '/agent',

@@ -11,6 +11,7 @@ import { isApiError } from '@/api/errors';
 import { meQuery, type Role, roleAtLeast } from '@/api/session';
 import { validateAdminSearch } from '@/features/admin/search';
 import { validateBillingSearch } from '@/features/billing/search';
+import { validateBroadcastsSearch } from '@/features/broadcasts/search';
 import { validateCallsSearch } from '@/features/calls/search';
 import { validateInboxSearch } from '@/features/inbox/search';
 import { validateLeadSearch } from '@/features/leads/page/search';
@@ -162,6 +163,13 @@ const billing = createRoute({
   beforeLoad: guard('/billing'),
   component: lazyRouteComponent(() => import('@/features/billing/BillingPage')),
 });
+const broadcasts = createRoute({
+  getParentRoute: () => shell,
+  path: '/broadcasts',
+  validateSearch: validateBroadcastsSearch,
+  beforeLoad: guard('/broadcasts'),
+  component: lazyRouteComponent(() => import('@/features/broadcasts/BroadcastsPage')),
+});
 const agent = createRoute({
   getParentRoute: () => shell,
   path: '/agent',
@@ -213,6 +221,7 @@ const routeTree = root.addChildren([
     calls,
     tasks,
     billing,
+    broadcasts,
     agent,
     users,
     settings,

@@ -18,6 +18,8 @@ const stale: Record<string, string[]> = {
   bill: ['billing'],
   payment: ['billing'],
   billing: ['billing'],
+  broadcast: ['broadcasts'],
+  template: ['broadcasts'],
   status: ['statuses', 'leads'],
   field: ['fields'],
   view: ['views'],

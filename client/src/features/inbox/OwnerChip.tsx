@@ -1,5 +1,5 @@
-import { Bot, BotOff, UserRound, UsersRound } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
+import { Bot, BotOff, UserRound, UsersRound } from 'lucide-react';
 import { useColleagues } from '@/api/lookups';
 import { useMe } from '@/api/session';
 import { useT } from '@/i18n';

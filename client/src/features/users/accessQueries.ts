@@ -17,7 +17,7 @@ export type Reach = (typeof reaches)[number];
 export const narrowedRoles = ['viewer', 'agent', 'manager'] as const;
 
 /** The pages that a business can switch off. */
-export const pages = ['inbox', 'calls', 'tasks', 'files', 'billing'] as const;
+export const pages = ['inbox', 'calls', 'tasks', 'files', 'billing', 'broadcasts'] as const;
 
 /** Who sees which leads, and the pages that are off. */
 export const accessQuery = queryOptions({

@@ -15,6 +15,7 @@ export const app: Words<typeof he> = {
   'nav.calls': 'Calls',
   'nav.callsShort': 'Calls',
   'nav.billing': 'Billing',
+  'nav.broadcasts': 'Broadcasts',
   'nav.tasks': 'Tasks',
   'nav.agent': 'AI agent',
   'nav.users': 'Team',

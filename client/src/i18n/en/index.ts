@@ -3,6 +3,7 @@ import { admin } from './admin';
 import { app } from './app';
 import { auth } from './auth';
 import { billing } from './billing';
+import { broadcasts } from './broadcasts';
 import { calls } from './calls';
 import { consent } from './consent';
 import { docs } from './docs';
@@ -30,6 +31,7 @@ export const en: Messages = {
   ...app,
   ...auth,
   ...billing,
+  ...broadcasts,
   ...calls,
   ...consent,
   ...docs,

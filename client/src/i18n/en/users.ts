@@ -56,6 +56,7 @@ export const users: Words<typeof he> = {
   'access.page.tasks': 'Tasks',
   'access.page.files': 'Documents',
   'access.page.billing': 'Billing',
+  'access.page.broadcasts': 'Broadcasts',
   'access.saved': 'The setting is saved',
   'access.undone': 'The setting is back as it was',
   'teams.title': 'Teams',

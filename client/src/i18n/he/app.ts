@@ -13,6 +13,7 @@ export const app = {
   'nav.calls': 'שיחות טלפון',
   'nav.callsShort': 'טלפון',
   'nav.billing': 'חיוב',
+  'nav.broadcasts': 'דיוור',
   'nav.tasks': 'משימות',
   'nav.agent': 'סוכן ה-AI',
   'nav.users': 'צוות',

@@ -1,5 +1,6 @@
 import { admin } from './admin';
 import { billing } from './billing';
+import { broadcasts } from './broadcasts';
 import { calls } from './calls';
 import { consent } from './consent';
 import { docs } from './docs';
@@ -22,6 +23,7 @@ import { workspace } from './workspace';
 export const more = {
   ...admin,
   ...billing,
+  ...broadcasts,
   ...calls,
   ...consent,
   ...docs,

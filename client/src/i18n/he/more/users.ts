@@ -54,6 +54,7 @@ export const users = {
   'access.page.tasks': 'משימות',
   'access.page.files': 'מסמכים',
   'access.page.billing': 'חיוב',
+  'access.page.broadcasts': 'דיוור',
   'access.saved': 'ההגדרה נשמרה',
   'access.undone': 'ההגדרה הקודמת חזרה',
   'teams.title': 'קבוצות',

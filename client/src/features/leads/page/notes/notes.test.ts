@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../queries';
-import { lines, named, naming, type Note, withName } from './queries';
+import { lines, type Note, named, naming, withName } from './queries';
 
 const message = (id: number, at: string) => ({ id, at }) as Message;
 const note = (id: number, at: string) => ({ id, at }) as Note;
