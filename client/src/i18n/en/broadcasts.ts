@@ -38,7 +38,7 @@ export const broadcasts: Words<typeof he> = {
   'cast.leftOut': 'Who will not get it, and why',
   'cast.samples': 'What it will look like',
   'cast.warning.no_ad_word':
-    'The law asks for the word “פרסומת” at the beginning of an advertisement; this template lacks it.',
+    'The law asks for the Hebrew word for “advertisement” at the beginning; this template lacks it.',
   'cast.warning.no_way_out':
     'The law asks for a simple way out, such as “write STOP to leave”; this template lacks it.',
   'cast.testPhone': 'A test to my phone',
