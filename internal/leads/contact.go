@@ -165,13 +165,8 @@ func (s *Service) saveQuietly(tx *db.Tx, old, edited Lead) (Lead, error) {
 	if len(changes) == 0 {
 		return old, nil
 	}
-	if err := updateLead(tx, edited); err != nil {
+	if err := rewriteLead(tx, old, edited); err != nil {
 		return Lead{}, err
-	}
-	if !sameValues(old.Fields, edited.Fields) {
-		if err := storeFieldValues(tx, old.ID, edited.Fields); err != nil {
-			return Lead{}, err
-		}
 	}
 	if _, err := bus.Emit(tx, Updated{LeadID: old.ID, Changes: changes}); err != nil {
 		return Lead{}, err
@@ -181,6 +176,14 @@ func (s *Service) saveQuietly(tx *db.Tx, old, edited Lead) (Lead, error) {
 		_, err = bus.Emit(tx, HandedOver{})
 	}
 	return lead, err
+}
+
+// rewriteLead writes an edited lead with the values that filters find it by.
+func rewriteLead(tx *db.Tx, old, edited Lead) error {
+	if err := updateLead(tx, edited); err != nil || sameValues(old.Fields, edited.Fields) {
+		return err
+	}
+	return storeFieldValues(tx, old.ID, edited.Fields)
 }
 
 // diff names the fields that differ.

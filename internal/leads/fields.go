@@ -35,7 +35,9 @@ const (
 )
 
 // Fields are the business's own fields in order.
-func (s *Service) Fields(tx *db.Tx) ([]Field, error) {
+func (s *Service) Fields(tx *db.Tx) ([]Field, error) { return liveFields(tx) }
+
+func liveFields(tx *db.Tx) ([]Field, error) {
 	all, err := loadFields(tx)
 	return slices.DeleteFunc(all, func(f Field) bool { return f.deletedAt != 0 }), err
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/moked/moked/internal/blob"
 	"github.com/moked/moked/internal/db"
@@ -41,6 +43,9 @@ const (
 	jobDiscard = "leads.import.discard"
 
 	chunk = 200 // rows of one transaction
+
+	// keepImports is how long a file of people's data is kept, and how long its import can be undone.
+	keepImports = 30 * 24 * time.Hour
 )
 
 // The states of an import.
@@ -105,8 +110,9 @@ type ImportSettings struct {
 	Delimiter string            `json:"delimiter" maxLength:"1" doc:"Of a CSV"`
 	Kind      string            `json:"kind" enum:"csv,xlsx"`
 	Sheet     string            `json:"sheet" maxLength:"100" doc:"Of a workbook"`
+	Sheets    []string          `json:"sheets,omitempty" maxItems:"200" doc:"Of a workbook: all that can be seen; sent back it changes nothing"`
 	Header    bool              `json:"header" doc:"The first row names the columns"`
-	Fields    []string          `json:"fields" maxItems:"200" nullable:"false" doc:"For each column a field, or empty to leave it out: name, first_name, last_name, phone, email, status, source, owner, notes, tags, value. Several columns may be phone, notes or tags."`
+	Fields    []string          `json:"fields" maxItems:"200" nullable:"false" doc:"For each column a field, or empty to leave it out: name, first_name, last_name, phone, email, status, source, owner, notes, tags, value, or field. and the key of an own field. Several columns may be phone, notes or tags."`
 	Statuses  map[string]string `json:"statuses" doc:"Words of the file that are no status of the board: the key of the one that they mean"`
 	Known     string            `json:"known" enum:"skip,fill,overwrite" doc:"What to do with people who are known already"`
 	ByEmail   bool              `json:"by_email" doc:"The same e-mail is the same person, too"`
@@ -132,9 +138,16 @@ func (s *ImportSettings) check(tx *db.Tx, columns int) error {
 	if len(s.Fields) != columns {
 		return fault.Invalid.Field("fields", fault.BadValue)
 	}
+	own, err := liveFields(tx)
+	if err != nil {
+		return err
+	}
 	seen := map[string]bool{}
 	for _, field := range s.Fields {
 		many, known := importFields[field]
+		if key, isOwn := strings.CutPrefix(field, ownField); isOwn {
+			known = has(own, key)
+		}
 		if field != "" && (!known || seen[field] && !many) {
 			return fault.Invalid.Field("fields", oneColumnOnly)
 		}
@@ -180,7 +193,7 @@ func (m *Imports) Change(tx *db.Tx, id int64, settings ImportSettings, columns [
 	if i.State != importReady && i.State != importChecked {
 		return Import{}, importBusy.New()
 	}
-	settings.Kind, settings.Lang = i.Settings.Kind, i.Settings.Lang
+	settings.Kind, settings.Lang, settings.Sheets = i.Settings.Kind, i.Settings.Lang, i.Settings.Sheets
 	if err := settings.check(tx, len(columns)); err != nil {
 		return Import{}, err
 	}

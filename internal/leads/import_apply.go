@@ -1,6 +1,7 @@
 package leads
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/moked/moked/internal/bus"
@@ -31,6 +32,8 @@ type before struct {
 	Value      int64    `json:"value"`
 	Status     string   `json:"status"`
 	SetStatus  string   `json:"set_status,omitempty"` // what the import made of it
+	// Own are the values of the business's fields; nil in images from before imports knew them.
+	Own *FieldValues `json:"own,omitempty"`
 }
 
 func imageOf(l Lead) before {
@@ -40,10 +43,23 @@ func imageOf(l Lead) before {
 	}
 }
 
+// withOwn is imageOf with the values of the business's fields.
+func withOwn(l Lead) before {
+	b, own := imageOf(l), maps.Clone(l.Fields)
+	if own == nil {
+		own = FieldValues{}
+	}
+	b.Own = &own
+	return b
+}
+
 // onto lays the image over the lead.
 func (b before) onto(l Lead) Lead {
 	l.Name, l.nameSource, l.Phone, l.PhoneRaw, l.Email = b.Name, b.NameSource, b.Phone, b.PhoneRaw, b.Email
 	l.Source, l.OwnerID, l.Tags, l.Notes, l.ValueAgorot = b.Source, b.OwnerID, b.Tags, b.Notes, b.Value
+	if b.Own != nil {
+		l.Fields = *b.Own
+	}
 	return l
 }
 
@@ -108,6 +124,7 @@ func (a *applier) create(row imported) (made bool, err error) {
 	l := Lead{
 		ID: a.tx.NewID(), Name: d.Name, nameSource: d.nameSource, PhoneRaw: d.Phone, Email: d.Email, Source: d.Source,
 		Tags: d.Tags, Notes: a.withExtra(d.Notes, row.phones, d.e164), ValueAgorot: d.ValueAgorot, Status: d.Status,
+		Fields: d.Fields,
 	}
 	if l.Status == "" {
 		l.Status = a.start
@@ -136,7 +153,7 @@ func (a *applier) create(row imported) (made bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	image := imageOf(l)
+	image := withOwn(l)
 	image.Created = true
 	if err := insertTouched(a.tx, a.of.ID, touched{l.ID, image, claimed, 1}); err != nil {
 		return false, err
@@ -206,7 +223,7 @@ func (a *applier) meet(id int64, row imported) error {
 	if !changed && len(claimed) == 0 {
 		return nil
 	}
-	now := touched{id, imageOf(old), claimed, old.Version}
+	now := touched{id, withOwn(old), claimed, old.Version}
 	if had {
 		now.before, now.claimed = earlier.before, append(earlier.claimed, claimed...)
 	}
@@ -236,7 +253,7 @@ func (a *applier) store(old, edited Lead, row imported, now *touched) error {
 	}
 	changes := diff(old, edited)
 	if len(changes) > 0 {
-		if err := updateLead(a.tx, edited); err != nil {
+		if err := rewriteLead(a.tx, old, edited); err != nil {
 			return err
 		}
 		now.version = old.Version + 1
@@ -294,6 +311,10 @@ func overwritten(l Lead, d Draft) Lead {
 	}
 	if d.Status != "" {
 		l.Status = d.Status
+	}
+	if len(d.Fields) > 0 {
+		l.Fields = maps.Clone(l.Fields)
+		maps.Copy(l.Fields, d.Fields)
 	}
 	return l
 }

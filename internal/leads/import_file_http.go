@@ -14,6 +14,7 @@ import (
 
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
+	"github.com/moked/moked/internal/jobs"
 	"github.com/moked/moked/internal/sheet"
 	"github.com/moked/moked/internal/web"
 )
@@ -66,6 +67,9 @@ func (m *Imports) accept(ctx context.Context, r *http.Request, p *web.Principal,
 		Kind: format.Kind, Encoding: format.Encoding, Delimiter: format.Delimiter, Sheet: format.Sheet,
 		Known: "fill", ByEmail: true, Statuses: map[string]string{}, Tags: []string{}, Lang: web.LangOf(r),
 	}
+	if i.Settings.Sheets, err = m.sheets(ctx, i); err != nil {
+		return i, refusal(err)
+	}
 	rows, err := m.firstRows(ctx, i, sampleRows)
 	if err != nil {
 		return i, refusal(err)
@@ -84,8 +88,17 @@ func (m *Imports) accept(ctx context.Context, r *http.Request, p *web.Principal,
 				return err
 			}
 		}
-		i.guess(rows, earlier)
-		return insertImport(tx, *i, p.UserID)
+		own, err := liveFields(tx)
+		if err != nil {
+			return err
+		}
+		i.guess(rows, earlier, own)
+		if err := insertImport(tx, *i, p.UserID); err != nil {
+			return err
+		}
+		return jobs.Enqueue(tx, jobs.Job{
+			Kind: jobDiscard, Args: importArgs{ID: i.ID}, At: tx.Now().Add(keepImports), Unique: jobDiscard + ":" + strconv.FormatInt(i.ID, 10),
+		})
 	})
 	if err != nil {
 		return i, err
@@ -105,8 +118,21 @@ func (m *Imports) sniff(ctx context.Context, i Import) (sheet.Format, error) {
 	return sheet.Sniff(seekable{file}, file.Size)
 }
 
+// sheets are the names of those of a workbook; none of a CSV.
+func (m *Imports) sheets(ctx context.Context, i Import) ([]string, error) {
+	if i.Settings.Kind != "xlsx" {
+		return nil, nil
+	}
+	file, err := m.files.Get(ctx, i.blobKey)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return sheet.Sheets(seekable{file}, file.Size)
+}
+
 // guess gives the columns their meaning, after an earlier import where one is named.
-func (i *Import) guess(rows []sheet.Row, earlier Import) {
+func (i *Import) guess(rows []sheet.Row, earlier Import, own []Field) {
 	s := &i.Settings
 	like := map[string]string{}
 	s.Header = guessHeader(rows[0].Cells)
@@ -121,7 +147,7 @@ func (i *Import) guess(rows []sheet.Row, earlier Import) {
 		s.Statuses, s.Known, s.ByEmail, s.Status, s.OwnerID, s.Source, s.Tags = e.Statuses, e.Known, e.ByEmail, e.Status, e.OwnerID, e.Source, e.Tags
 	}
 	i.Columns = columnsOf(rows, s.Header)
-	s.Fields = guessFields(i.Columns, like)
+	s.Fields = guessFields(i.Columns, like, own)
 	if earlier.ID != 0 && !earlier.Settings.Header {
 		copy(s.Fields, earlier.Settings.Fields)
 	}

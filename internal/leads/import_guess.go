@@ -64,11 +64,21 @@ func guessHeader(first []string) bool {
 
 // guessFields gives each column its meaning, by its header and, where that says nothing, by what
 // stands in it. like are the meanings that the same headers had in an earlier import.
-func guessFields(columns []ImportColumn, like map[string]string) []string {
+func guessFields(columns []ImportColumn, like map[string]string, own []Field) []string {
+	named := map[string]string{} // a field of the business is named by its label, and before ours
+	for _, f := range own {
+		named[headerKey(f.Label)] = ownField + f.Key
+		if key := headerKey(f.Key); named[key] == "" && headerField[key] == "" {
+			named[key] = ownField + f.Key
+		}
+	}
 	fields := make([]string, len(columns))
 	taken := map[string]bool{}
 	take := func(i int, field string) {
 		many, known := importFields[field]
+		if key, isOwn := strings.CutPrefix(field, ownField); isOwn {
+			known = has(own, key)
+		}
 		if fields[i] == "" && known && (many || !taken[field]) {
 			fields[i], taken[field] = field, true
 		}
@@ -76,6 +86,11 @@ func guessFields(columns []ImportColumn, like map[string]string) []string {
 	for i, c := range columns {
 		if field, had := like[headerKey(c.Header)]; had && c.Header != "" {
 			take(i, field)
+		}
+	}
+	for i, c := range columns {
+		if _, had := like[headerKey(c.Header)]; !had && c.Header != "" {
+			take(i, named[headerKey(c.Header)])
 		}
 	}
 	for i, c := range columns {

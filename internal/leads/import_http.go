@@ -119,14 +119,26 @@ func (m *Imports) patch(c web.Ctx, in *settingsIn) (out Import, err error) {
 		if err != nil {
 			return Import{}, refusal(err)
 		}
+		if settings.Sheet != i.Settings.Sheet && len(rows) > 0 { // another table, with a head of its own or none
+			settings.Header = guessHeader(rows[0].Cells)
+		}
 		columns = columnsOf(rows, settings.Header)
-		settings.Fields = guessFields(columns, nil)
+		own, err := m.ownFields(c)
+		if err != nil {
+			return Import{}, err
+		}
+		settings.Fields = guessFields(columns, nil, own)
 	}
 	err = m.db.Write(c, c.Principal.Scope, func(tx *db.Tx) (err error) {
 		out, err = m.Change(tx, in.ID, settings, columns)
 		return err
 	})
 	return shown(c, out), err
+}
+
+func (m *Imports) ownFields(c web.Ctx) (own []Field, err error) {
+	err = m.db.Read(c, c.Principal.Scope, func(tx *db.Tx) (err error) { own, err = liveFields(tx); return err })
+	return own, err
 }
 
 // load1 reads an import in a transaction of its own.
@@ -170,6 +182,7 @@ type PreviewRow struct {
 	Tags        []string     `json:"tags" nullable:"false"`
 	Notes       string       `json:"notes"`
 	ValueAgorot int64        `json:"value_agorot"`
+	Fields      FieldValues  `json:"fields" doc:"Of the business's own fields"`
 	Faults      []FieldFault `json:"faults" nullable:"false"`
 }
 
@@ -219,7 +232,10 @@ func (r *rowReader) preview(row sheet.Row, lang string) PreviewRow {
 	d := read.draft
 	out := PreviewRow{
 		Row: row.Number, Name: d.Name, Phones: append([]string{}, read.phones...), PhoneRaw: d.Phone, Email: d.Email, Status: d.Status,
-		Source: d.Source, OwnerID: d.OwnerID, Tags: d.Tags, Notes: brief(d.Notes, notesBrief), ValueAgorot: d.ValueAgorot, Faults: []FieldFault{},
+		Source: d.Source, OwnerID: d.OwnerID, Tags: d.Tags, Notes: brief(d.Notes, notesBrief), ValueAgorot: d.ValueAgorot, Fields: d.Fields, Faults: []FieldFault{},
+	}
+	if out.Fields == nil {
+		out.Fields = FieldValues{}
 	}
 	if out.Status == "" {
 		out.Status = r.start

@@ -36,10 +36,11 @@ type rowReader struct {
 	statuses map[string]string // as written, normalised, to the key
 	start    string            // where a new lead goes that names no status
 	owners   map[string]int64  // by name and by e-mail, normalised
+	own      map[string]Field  // the business's fields, as the settings name them
 }
 
 func newRowReader(tx *db.Tx, s *Service, i Import) (*rowReader, error) {
-	r := &rowReader{settings: i.Settings, columns: i.Columns, statuses: map[string]string{}, owners: map[string]int64{}}
+	r := &rowReader{settings: i.Settings, columns: i.Columns, statuses: map[string]string{}, owners: map[string]int64{}, own: map[string]Field{}}
 	all, err := loadStatuses(tx)
 	if err != nil {
 		return nil, err
@@ -55,6 +56,13 @@ func newRowReader(tx *db.Tx, s *Service, i Import) (*rowReader, error) {
 	}
 	if r.start, err = s.startStatus(tx, i.Settings.Status); err != nil {
 		return nil, err
+	}
+	fields, err := liveFields(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range fields {
+		r.own[ownField+f.Key] = f
 	}
 	people, err := loadMembers(tx)
 	for _, p := range people {
@@ -117,11 +125,32 @@ func (r *rowReader) read(row sheet.Row) imported {
 				cell = r.columns[at].Header + ": " + cell
 			}
 			notes = append(notes, cell)
+		default:
+			err = d.setOwn(r.own[field], cell)
 		}
 		out.note(err)
 	}
 	r.finish(&out, first, last, notes)
 	return out
+}
+
+// setOwn reads the value of an own field.
+func (d *Draft) setOwn(f Field, cell string) error {
+	if f.Key == "" {
+		return nil // deleted since
+	}
+	value, problem := f.fromCell(cell)
+	if problem != nil {
+		return fault.Invalid.Field(ownField+f.Key, *problem)
+	}
+	if value == nil {
+		return nil
+	}
+	if d.Fields == nil {
+		d.Fields = FieldValues{}
+	}
+	d.Fields[f.Key] = value
+	return nil
 }
 
 // finish puts together what came from several cells.

@@ -65,12 +65,12 @@ func TestColumnsAreGuessed(t *testing.T) {
 		for _, name := range strings.FieldsFunc(header, func(r rune) bool { return r == ',' || r == '|' }) {
 			columns = append(columns, ImportColumn{Header: name})
 		}
-		if got := strings.Join(guessFields(columns, nil), " "); got != want {
+		if got := strings.Join(guessFields(columns, nil, nil), " "); got != want {
 			t.Errorf("%s: %q, want %q", header, got, want)
 		}
 	}
 	bare := columnsOf([]sheet.Row{{Number: 1, Cells: []string{"7", "דנה", "0521112222", "a@b.co"}}, {Number: 2, Cells: []string{"8", "רון", "0521112223", "c@b.co"}}}, false)
-	if got := strings.Join(guessFields(bare, nil), " "); got != " name phone email" {
+	if got := strings.Join(guessFields(bare, nil, nil), " "); got != " name phone email" {
 		t.Errorf("without a header: %q", got)
 	}
 	if guessHeader([]string{"דנה", "0521112222"}) || !guessHeader([]string{"שם", "הערה כלשהי"}) {
@@ -174,7 +174,7 @@ func FuzzMapping(f *testing.F) {
 		parts := strings.Split(cells, ",")
 		rows := []sheet.Row{{Number: 1, Cells: strings.Split(header, ",")}, {Number: 2, Cells: parts}}
 		columns := columnsOf(rows, guessHeader(rows[0].Cells))
-		fields := guessFields(columns, nil)
+		fields := guessFields(columns, nil, nil)
 		seen := map[string]bool{}
 		for _, field := range fields {
 			many, known := importFields[field]

@@ -298,6 +298,9 @@ func (m *Imports) discard(ctx context.Context, run *jobs.Run) error {
 			if err != nil {
 				return err
 			}
+			if i.State == importRunning || i.State == importUndoing {
+				return importBusy.New() // it is tried again
+			}
 			key = i.blobKey
 			gone, err = deleteImportPart(tx, args.ID, 5*chunk)
 			return err

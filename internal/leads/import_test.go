@@ -6,10 +6,13 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -335,5 +338,35 @@ func TestWordsOfTheFileAreMappedToStatuses(t *testing.T) {
 	counts(t, d.do(path, "run"), "2 0 0 0 0")
 	if found := d.find("0501000001"); found[0]["status"] != "interested" {
 		t.Errorf("%v", found)
+	}
+}
+
+// TestImportIsForgottenInTime: after its time the file and what it held are gone; the leads stay.
+func TestImportIsForgottenInTime(t *testing.T) {
+	d := newDesk(t)
+	path, _ := d.upload("old.csv", "שם,טלפון\nדנה,0521112222\n", "")
+	d.do(path, "check")
+	d.do(path, "run")
+	d.clock.Advance(29 * 24 * time.Hour)
+	if err := d.queue.Idle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d.must(200, "GET", path+"/preview", nil)
+	d.clock.Advance(2 * 24 * time.Hour)
+	if err := d.queue.Idle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d.must(404, "GET", path, nil)
+	if kept := d.find("0521112222"); len(kept) != 1 {
+		t.Error("the lead went with the file")
+	}
+	files := 0
+	if err := filepath.WalkDir(d.dir, func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			files++
+		}
+		return err
+	}); err != nil || files != 0 {
+		t.Errorf("%d files are left, %v", files, err)
 	}
 }

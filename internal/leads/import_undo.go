@@ -107,7 +107,7 @@ func (m *Imports) putBack(tx *db.Tx, t touched, old Lead, counts *UndoCounts) er
 	}
 	was := t.before.onto(old)
 	if changes := diff(old, was); len(changes) > 0 {
-		if err := updateLead(tx, was); err != nil {
+		if err := rewriteLead(tx, old, was); err != nil {
 			return err
 		}
 		if _, err := bus.Emit(tx, Updated{LeadID: old.ID, Changes: changes}); err != nil {

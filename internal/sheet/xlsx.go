@@ -31,12 +31,37 @@ func sniffWorkbook(f File, size int64) (Format, error) {
 		return Format{}, err
 	}
 	defer book.Close()
+	names := visibleSheets(book)
+	if len(names) == 0 {
+		return Format{}, ErrNotTable
+	}
+	return Format{Kind: "xlsx", Sheet: names[0]}, nil
+}
+
+// maxSheets is how many sheets of a workbook are told of.
+const maxSheets = 100
+
+func visibleSheets(book *excelize.File) []string {
+	var names []string
 	for _, name := range book.GetSheetList() {
-		if visible, err := book.GetSheetVisible(name); err == nil && visible {
-			return Format{Kind: "xlsx", Sheet: name}, nil
+		if visible, err := book.GetSheetVisible(name); err == nil && visible && len(names) < maxSheets {
+			names = append(names, name)
 		}
 	}
-	return Format{}, ErrNotTable
+	return names
+}
+
+// Sheets are the names of a workbook's sheets that are not hidden.
+func Sheets(f File, size int64) ([]string, error) {
+	if err := checkZip(f, size); err != nil {
+		return nil, err
+	}
+	book, err := openBook(f, size)
+	if err != nil {
+		return nil, err
+	}
+	defer book.Close()
+	return visibleSheets(book), nil
 }
 
 // checkZip looks at a workbook before any library unpacks it. A part that claims to be small and is

@@ -4492,7 +4492,7 @@ export interface components {
              * @enum {string}
              */
             encoding: "" | "utf-8" | "windows-1255" | "utf-16le" | "utf-16be";
-            /** @description For each column a field, or empty to leave it out: name, first_name, last_name, phone, email, status, source, owner, notes, tags, value. Several columns may be phone, notes or tags. */
+            /** @description For each column a field, or empty to leave it out: name, first_name, last_name, phone, email, status, source, owner, notes, tags, value, or field. and the key of an own field. Several columns may be phone, notes or tags. */
             fields: string[];
             /** @description The first row names the columns */
             header: boolean;
@@ -4515,6 +4515,8 @@ export interface components {
             owner_id: number;
             /** @description Of a workbook */
             sheet: string;
+            /** @description Of a workbook: all that can be seen; sent back it changes nothing */
+            sheets?: string[] | null;
             /** @description Of new leads whose row has none */
             source: string;
             /** @description Of new leads whose row has none */
@@ -5440,6 +5442,10 @@ export interface components {
         PreviewRow: {
             email: string;
             faults: components["schemas"]["FieldFault"][];
+            /** @description Of the business's own fields */
+            fields: {
+                [key: string]: unknown;
+            };
             name: string;
             notes: string;
             /** Format: int64 */

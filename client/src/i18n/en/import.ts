@@ -46,6 +46,7 @@ export const importing: Words<typeof he> = {
   'import.status': 'Status of leads without one',
   'import.owner': 'Owner of leads without one',
   'import.ownerNone': 'Nobody',
+  'import.sheet': 'Sheet',
   'import.encoding': 'Encoding',
   'import.delimiter': 'Delimiter',
   'import.delimiter.comma': 'Comma',

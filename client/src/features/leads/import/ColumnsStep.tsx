@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, body } from '@/api/client';
 import { failureText } from '@/api/failureText';
+import { useLeadFields } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Card } from '@/ui/Card';
@@ -39,6 +40,7 @@ export function ColumnsStep({ of, isPending, onCheck }: ColumnsStepProps) {
     setDraft(settings);
     save.mutate(settings);
   };
+  const own = useLeadFields();
   const preview = useQuery(previewQuery(of));
   const failed = failureText(save.error ?? preview.error);
   const shown = of.columns.map((column, i) => column.header || t('import.column', { n: i + 1 }));
@@ -68,6 +70,7 @@ export function ColumnsStep({ of, isPending, onCheck }: ColumnsStepProps) {
                 options={[
                   { value: 'none', label: t('import.field.none') },
                   ...fields.map((field) => ({ value: field, label: t(`import.field.${field}`) })),
+                  ...own.map((field) => ({ value: `field.${field.key}`, label: field.label })),
                 ]}
               />
             </li>
@@ -83,7 +86,7 @@ export function ColumnsStep({ of, isPending, onCheck }: ColumnsStepProps) {
         />
       )}
       <SettingsCard settings={draft} onChange={change} />
-      {preview.data && <PreviewTable rows={preview.data.rows} />}
+      {preview.data && <PreviewTable rows={preview.data.rows} mapped={draft.fields} />}
       <div className="sticky bottom-0 -mx-4 flex border-t border-line bg-bg px-4 py-3">
         <Button
           variant="primary"

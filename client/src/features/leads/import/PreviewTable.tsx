@@ -1,16 +1,18 @@
 import type { Schema } from '@/api/client';
-import { useColleagues, useStatuses } from '@/api/lookups';
+import { type LeadField, useColleagues, useLeadFields, useStatuses } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { money, number, phone } from '@/i18n/format';
 import { Card } from '@/ui/Card';
 import { Chip, toneOf } from '@/ui/Chip';
 import { cx } from '@/ui/cx';
+import { FieldValue } from '../Cell';
 
 type Row = Schema<'PreviewRow'>;
 
 /** The first rows of the file as leads; what is refused says why in its place. */
-export function PreviewTable({ rows }: { rows: Row[] }) {
+export function PreviewTable({ rows, mapped }: { rows: Row[]; mapped: string[] }) {
   const t = useT();
+  const own = useLeadFields().filter((field) => mapped.includes(`field.${field.key}`));
   const heads = ['row', 'name', 'phone', 'email', 'status', 'owner', 'value', 'tags', 'notes'] as const;
   return (
     <Card title={t('import.preview')} bodyClassName="">
@@ -33,11 +35,20 @@ export function PreviewTable({ rows }: { rows: Row[] }) {
                   {head === 'row' ? t('import.row') : t(`import.field.${head}`)}
                 </th>
               ))}
+              {own.map((field) => (
+                <th
+                  key={field.key}
+                  scope="col"
+                  className="px-3 py-2 text-start font-medium whitespace-nowrap"
+                >
+                  <bdi>{field.label}</bdi>
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <PreviewRow key={row.row} row={row} />
+              <PreviewRow key={row.row} row={row} own={own} />
             ))}
           </tbody>
         </table>
@@ -46,7 +57,7 @@ export function PreviewTable({ rows }: { rows: Row[] }) {
   );
 }
 
-function PreviewRow({ row }: { row: Row }) {
+function PreviewRow({ row, own }: { row: Row; own: LeadField[] }) {
   const t = useT();
   const statuses = useStatuses();
   const colleagues = useColleagues();
@@ -87,6 +98,11 @@ function PreviewRow({ row }: { row: Row }) {
       <td className={cell} title={row.notes}>
         {or(fault('notes', 'source'), <bdi>{row.notes}</bdi>)}
       </td>
+      {own.map((field) => (
+        <td key={field.key} className={cell}>
+          {or(fault(`field.${field.key}`), <FieldValue field={field} value={row.fields[field.key]} />)}
+        </td>
+      ))}
     </tr>
   );
 }

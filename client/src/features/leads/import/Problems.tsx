@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
+import { useLeadFields } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { number } from '@/i18n/format';
 import { buttonClass } from '@/ui/Button';
@@ -12,10 +13,12 @@ import { fields, type Import, problemsQuery } from './queries';
 export function Problems({ of }: { of: Import }) {
   const t = useT();
   const query = useInfiniteQuery(problemsQuery(of));
+  const own = useLeadFields();
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const named = (field: string) => {
     const known = fields.find((f) => f === field);
-    return known ? t(`import.field.${known}`) : field;
+    const ours = own.find((f) => `field.${f.key}` === field);
+    return known ? t(`import.field.${known}`) : (ours?.label ?? field);
   };
   return (
     <Card title={t('import.problems')} bodyClassName="">

@@ -61,6 +61,14 @@ export function SettingsCard({ settings, onChange }: SettingsCardProps) {
             ...colleagues.map((c) => ({ value: String(c.id), label: c.name })),
           ]}
         />
+        {(settings.sheets?.length ?? 0) > 1 && (
+          <Select
+            label={t('import.sheet')}
+            value={settings.sheet}
+            onChange={(sheet) => onChange({ sheet })}
+            options={settings.sheets!.map((name) => ({ value: name, label: name }))}
+          />
+        )}
         {settings.kind === 'csv' && (
           <>
             <Select

@@ -44,6 +44,7 @@ export const importing = {
   'import.status': 'שלב ללידים בלי שלב',
   'import.owner': 'אחראי ללידים בלי אחראי',
   'import.ownerNone': 'ללא אחראי',
+  'import.sheet': 'גיליון',
   'import.encoding': 'קידוד',
   'import.delimiter': 'מפריד',
   'import.delimiter.comma': 'פסיק',
