@@ -8,8 +8,6 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
-
-	"github.com/alecthomas/kong"
 )
 
 // commands is the command line; each command is one small struct in this package.
@@ -33,25 +31,17 @@ type console struct {
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var cli commands
-	exit := -1
-	parser, err := kong.New(&cli, kong.Name("moked"),
-		kong.Description("Moked: the desk that answers. Phone, WhatsApp and leads in one place."),
-		kong.UsageOnError(), kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }))
-	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return 2
-	}
-	command, err := parser.Parse(args)
-	if exit >= 0 { // --help has been answered
-		return exit
+	con := &console{ctx: ctx, out: stdout, err: stderr}
+	run, path, usage, err := parse(&commands{}, args)
+	if errors.Is(err, errUsage) {
+		fmt.Fprintf(stdout, "Moked: the desk that answers. Phone, WhatsApp and leads in one place.\n\n%s\n%s", path, usage)
+		return 0
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "moked:", err)
+		fmt.Fprintf(stderr, "moked: %s (%s --help lists what there is)\n", err, path)
 		return 2
 	}
-	err = command.Run(&console{ctx: ctx, out: stdout, err: stderr})
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if err := run.Run(con); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(stderr, "moked:", err)
 		return 1
 	}

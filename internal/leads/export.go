@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/moked/moked/internal/bus"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/fault"
@@ -64,41 +62,16 @@ func (s *csvSheet) close() error {
 	return s.w.Error()
 }
 
-// xlsxSheet writes texts as texts: a workbook has no formula where none was put. Rows beyond what
-// fits in memory go to a temporary file.
-type xlsxSheet struct {
-	file *excelize.File
-	rows *excelize.StreamWriter
-	n    int
-	w    io.Writer
-}
+// xlsxSheet is a workbook.
+type xlsxSheet struct{ book *sheet.Book }
 
 func newXLSX(w io.Writer, rightToLeft bool) (workbook, error) {
-	file := excelize.NewFile()
-	rows, err := file.NewStreamWriter("Sheet1")
-	if err == nil && rightToLeft {
-		err = file.SetSheetView("Sheet1", 0, &excelize.ViewOptions{RightToLeft: &rightToLeft})
-	}
-	return &xlsxSheet{file: file, rows: rows, w: w}, err
+	book, err := sheet.NewBook(w, rightToLeft)
+	return xlsxSheet{book}, err
 }
 
-func (s *xlsxSheet) row(cells []any) error {
-	s.n++
-	at, err := excelize.CoordinatesToCellName(1, s.n)
-	if err != nil {
-		return err
-	}
-	return s.rows.SetRow(at, cells)
-}
-
-func (s *xlsxSheet) close() error {
-	defer s.file.Close()
-	if err := s.rows.Flush(); err != nil {
-		return err
-	}
-	_, err := s.file.WriteTo(s.w)
-	return err
-}
+func (s xlsxSheet) row(cells []any) error { return s.book.Row(cells) }
+func (s xlsxSheet) close() error          { return s.book.Close() }
 
 // exportColumn is one column of an export.
 type exportColumn struct {
