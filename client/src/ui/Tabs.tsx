@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import {
   Tab as AriaTab,
   TabPanel as AriaTabPanel,
@@ -30,13 +30,21 @@ interface TabsProps<K extends string> {
  * rendered twice, once hidden to find the tabs: nothing but panels belongs in them.
  */
 export function Tabs<K extends string>(props: TabsProps<K>) {
+  const strip = useRef<HTMLDivElement>(null);
+  const at = props.tabs.findIndex((tab) => tab.key === props.selected);
+  // The chosen tab may stand beyond the edge of a narrow screen, as after a link to it.
+  useEffect(() => {
+    const list = strip.current?.firstElementChild;
+    if (!list || list.scrollWidth <= list.clientWidth) return;
+    list.children[at]?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [at]);
   return (
     <AriaTabs
       selectedKey={props.selected}
       onSelectionChange={(key) => props.onSelect(key as K)}
       className={cx('flex min-h-0 flex-1 flex-col', props.className)}
     >
-      <div className={props.stripClassName}>
+      <div ref={strip} className={props.stripClassName}>
         <TabList
           aria-label={props.label}
           className={cx('scrollbar-none flex gap-1 overflow-x-auto', props.listClassName)}

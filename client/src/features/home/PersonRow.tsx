@@ -43,8 +43,8 @@ export function PersonRow({ id, name, phone, status, words, tab, children }: Per
             {stage?.label}
           </span>
         </p>
-        <p className="truncate text-xs text-fg-2" dir={words ? 'auto' : undefined}>
-          {words || (phone && <span className="num">{national(phone)}</span>)}
+        <p className="truncate text-xs text-fg-2">
+          {words ? <bdi>{words}</bdi> : phone && <span className="num">{national(phone)}</span>}
         </p>
       </div>
       {children}

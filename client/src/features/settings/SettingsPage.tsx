@@ -26,7 +26,7 @@ export default function SettingsPage() {
   }, [t]);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-3xl flex-col gap-3 p-4 md:px-6 md:py-6">
+      <div className="mx-auto flex max-w-4xl flex-col gap-3 p-4 md:px-6 md:py-6">
         <h1 className="text-xl">{t('nav.settings')}</h1>
         <Tabs
           label={t('settings.tabs')}

@@ -47,8 +47,9 @@ export function Timeline({ entries }: { entries: Entry[] | undefined }) {
                 {by && <span className="text-xs text-fg-3"> {by}</span>}
               </p>
               {detail && (
-                <p className="line-clamp-3 text-xs whitespace-pre-wrap text-fg-2" dir="auto">
-                  {detail}
+                // The words have their own direction; where they begin is the page's side.
+                <p className="line-clamp-3 text-xs whitespace-pre-wrap text-fg-2">
+                  <bdi>{detail}</bdi>
                 </p>
               )}
             </div>

@@ -59,7 +59,12 @@ export function DocumentRow({ document, page, mayWrite, onDialog }: DocumentRowP
           )}
         </p>
         <p className="truncate text-xs text-fg-2">
-          {document.title && <bdi>{document.title} · </bdi>}
+          {document.title && (
+            <>
+              <bdi>{document.title}</bdi>
+              {' · '}
+            </>
+          )}
           <bdi>{day(document.issued_on ?? document.created_at)}</bdi>
           {page?.state === 'failed' && page.error && <span className="text-rose-fg"> · {page.error}</span>}
           {document.due_on && document.status === 'sent' && (
