@@ -21,17 +21,23 @@ func (s *Service) consider(tx *db.Tx, c *Conversation, m message) error {
 		return err
 	}
 	if !c.botAnswers(tx.Now()) || !c.windowOpen(tx.Now()) {
+		if err := s.await(tx, *c, m); err != nil {
+			return err
+		}
 		return s.wrote(tx, m)
 	}
-	ai, err := s.business.AI(tx)
+	on, err := s.botOn(tx, c.LeadID)
 	if err != nil {
 		return err
 	}
-	if !ai.BotWhatsApp || !ai.Configured() {
+	if !on {
 		return s.wrote(tx, m)
 	}
 	if wantsHuman(m.Text) {
 		if err := s.handOver(tx, c, reasonAsked); err != nil {
+			return err
+		}
+		if err := s.await(tx, *c, m); err != nil {
 			return err
 		}
 		_, err := s.queue(tx, c, message{Author: authorSystem, Text: transferWords})

@@ -31,6 +31,10 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "POST /api/leads/{id}/conversation/notes", "inbox:write", "Note something beside a conversation, for colleagues alone", s.postNote, 201)
 	web.Add(r, "DELETE /api/conversation-notes/{id}", "inbox:write", "Take away a note that one wrote", s.removeNote)
 	web.Add(r, "PUT /api/leads/{id}/draft", "inbox:write", "Keep what one has begun to write to a lead", s.putDraft)
+	web.Add(r, "GET /api/messages/{id}/why", "inbox:read", "What lies behind a message of the bot", s.getWhy)
+	web.Add(r, "PUT /api/leads/{id}/bot", "inbox:write", "Let the bot talk with a lead, or not", s.putLeadBot)
+	web.Add(r, "GET /api/bot-rules", "inbox:read", "When the bot takes the word again by itself", s.getRules)
+	web.Add(r, "PUT /api/bot-rules", "prompts:write", "Say when the bot takes the word again by itself", s.putRules)
 	web.Add(r, "GET /api/conversations", "inbox:read", "The conversations, newest words first", s.listConversations)
 	web.Add(r, "GET /api/conversations/counts", "inbox:read", "How many conversations each view holds", s.getCounts)
 	web.Add(r, "PATCH /api/conversations/{id}", "inbox:write", "Close a conversation, put it off, or take it up again", s.patchConversation)
@@ -146,6 +150,7 @@ type Thread struct {
 	PrevCursor     *string   `json:"prev_cursor" doc:"Towards older messages, for before"`
 	ConversationID *int64    `json:"conversation_id"`
 	Unread         int64     `json:"unread" doc:"What the customer wrote and the asking person has not read"`
+	BotOn          bool      `json:"bot_on" doc:"Whether the bot may talk with this lead at all"`
 	Draft          string    `json:"draft" doc:"What the asking person has begun to write"`
 	Writing        []Writer  `json:"writing" nullable:"false" doc:"Colleagues who are writing to the same lead"`
 	Reply          Reply     `json:"reply"`

@@ -91,6 +91,7 @@ const (
 	jobSend    = "inbox.send"
 	jobTurn    = "inbox.turn"
 	jobWake    = "inbox.wake"
+	jobReturn  = "inbox.return"
 )
 
 // Jobs registers the handlers.
@@ -102,6 +103,7 @@ func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobTurn, turnAttempts+2, s.turn)
 	q.Handle(jobWake, 0, s.wake)
 	q.Handle(jobMedia, mediaTries+2, s.fetchMedia)
+	q.Handle(jobReturn, 0, s.giveBack)
 }
 
 // Conversation is one person on one number of the business.

@@ -26,7 +26,8 @@ const (
 	reasonModel       = "model_failed"
 	reasonLimit       = "reply_limit"
 	reasonLoop        = "loop"
-	reasonAnew        = "anew" // the customer came back to a conversation that was done
+	reasonReturned    = "returned" // nobody of the business answered in time
+	reasonAnew        = "anew"     // the customer came back to a conversation that was done
 )
 
 // phonePause is how long the bot keeps quiet after somebody answered on the phone.
@@ -63,8 +64,8 @@ func (s *Service) change(tx *db.Tx, c *Conversation, owner string, ownerID int64
 // beginAnew gives a conversation that was done to the bot again, where the business has one: who answered
 // the last time has finished with it.
 func (s *Service) beginAnew(tx *db.Tx, c *Conversation) error {
-	ai, err := s.business.AI(tx)
-	if err != nil || !ai.BotWhatsApp || !ai.Configured() {
+	on, err := s.botOn(tx, c.LeadID)
+	if err != nil || !on {
 		return err
 	}
 	return s.change(tx, c, ownerBot, 0, c.PausedUntil, reasonAnew)

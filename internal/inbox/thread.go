@@ -107,8 +107,8 @@ func (s *Service) choose(tx *db.Tx, userID, leadID int64, to choice) (Ownership,
 	if err := s.change(tx, &c, ownerBot, 0, to.until, reasonChosen); err != nil || !to.until.IsZero() {
 		return ownership(c, tx.Now()), err
 	}
-	ai, err := s.business.AI(tx)
-	if err == nil && ai.BotWhatsApp && ai.Configured() && c.LastDirection == in && c.LastInID != 0 && c.windowOpen(tx.Now()) {
+	on, err := s.botOn(tx, c.LeadID)
+	if err == nil && on && c.LastDirection == in && c.LastInID != 0 && c.windowOpen(tx.Now()) {
 		err = enqueueTurn(tx, c, tx.Now())
 	}
 	return ownership(c, tx.Now()), err
@@ -156,6 +156,9 @@ func (s *Service) thread(tx *db.Tx, userID, leadID int64, limit int, cursor, bef
 		t.Reply.Reason, t.Reply.Hint = &f.Kind.Code, f.Kind.Hint.In(lang)
 	}
 	var err error
+	if t.BotOn, err = s.botOn(tx, leadID); err != nil {
+		return Thread{}, err
+	}
 	if t.Draft, t.Writing, err = s.besides(tx, leadID, userID); err != nil {
 		return Thread{}, err
 	}

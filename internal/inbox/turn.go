@@ -46,6 +46,7 @@ type thought struct {
 type answer struct {
 	text        string
 	transferred bool
+	trace       trace
 }
 
 var errEmptyAnswer = errors.New("inbox: the model answered nothing")
@@ -93,8 +94,12 @@ func (s *Service) think(tx *db.Tx, args turnArgs) (t thought, err error) {
 		return thought{skip: true}, err
 	}
 	t.conversation = c
-	if t.ai, err = s.business.AI(tx); err != nil || !t.ai.BotWhatsApp || !t.ai.Configured() {
+	on, err := s.botOn(tx, c.LeadID)
+	if err != nil || !on {
 		return thought{skip: true}, err
+	}
+	if t.ai, err = s.business.AI(tx); err != nil {
+		return t, err
 	}
 	replies, err := botSince(tx, c.ID, tx.Now().Add(-time.Hour))
 	if err != nil {
@@ -178,7 +183,8 @@ func (s *Service) ask(ctx context.Context, run *jobs.Run, t thought) (answer, er
 	for _, tool := range s.agent.Tools(agent.WhatsApp) {
 		tools = append(tools, llm.Tool(tool))
 	}
-	var a answer
+	a := answer{trace: trace{Model: t.ai.ChatModel, PromptVersion: t.instructions.PromptVersion}}
+	began := s.clock.Now()
 	var lastSay string
 	chat := t.chat
 	for round := 0; ; round++ {
@@ -190,6 +196,8 @@ func (s *Service) ask(ctx context.Context, run *jobs.Run, t thought) (answer, er
 		if err != nil {
 			return answer{}, err
 		}
+		a.trace.add(reply)
+		a.trace.Latency = s.clock.Now().Sub(began)
 		if len(reply.ToolCalls) == 0 || round >= toolRounds {
 			a.text = strings.TrimSpace(reply.Text)
 			if a.text == "" {
@@ -209,6 +217,7 @@ func (s *Service) ask(ctx context.Context, run *jobs.Run, t thought) (answer, er
 			if say != "" {
 				lastSay = say
 			}
+			a.trace.Tools = append(a.trace.Tools, toolUse(call, json.RawMessage(result)))
 			a.transferred = a.transferred || ok && call.Name == agent.ToolTransfer
 			chat = append(chat, llm.Message{Role: llm.ToolRole, ToolCallID: call.ID, Text: result})
 		}
@@ -272,8 +281,10 @@ func (s *Service) say(tx *db.Tx, args turnArgs, t thought, a answer) error {
 			return err
 		}
 	}
-	_, err = s.queue(tx, &c, m)
-	return err
+	if m, err = s.queue(tx, &c, m); err != nil {
+		return err
+	}
+	return insertTrace(tx, m, a.trace)
 }
 
 // introduced reports whether the words say that no person is speaking.
