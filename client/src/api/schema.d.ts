@@ -713,6 +713,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bot-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the bot takes the word again by itself */
+        get: operations["getBotRules"];
+        /** Say when the bot takes the word again by itself */
+        put: operations["putBotRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/broadcasts": {
         parameters: {
             query?: never;
@@ -1889,6 +1907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let the bot talk with a lead, or not */
+        put: operations["putLeadsIdBot"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/calls": {
         parameters: {
             query?: never;
@@ -2383,6 +2418,23 @@ export interface paths {
         put?: never;
         /** Send a message again that failed */
         post: operations["postMessagesIdRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/messages/{id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies behind a message of the bot */
+        get: operations["getMessagesIdWhy"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3483,6 +3535,13 @@ export interface components {
             field: string;
             message: string;
         };
+        BotRules: {
+            /**
+             * Format: int64
+             * @description After so long without an answer of a person to a waiting customer; 0 is never
+             */
+            return_minutes: number;
+        };
         Broadcast: {
             counts: components["schemas"]["Reached"];
             /** Format: date-time */
@@ -4537,6 +4596,35 @@ export interface components {
              */
             unread: number;
         };
+        InboxWhy: {
+            /**
+             * Format: int64
+             * @description How often the model was asked
+             */
+            asked: number;
+            /** Format: int64 */
+            completion_tokens: number;
+            /**
+             * Format: int64
+             * @description An estimate by list prices, in millionths of a US dollar
+             */
+            cost_usd_micros: number | null;
+            /** Format: int64 */
+            latency_ms: number;
+            model: string;
+            /**
+             * Format: int64
+             * @description 0 where the model's server does not say
+             */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description 0: the business had saved no prompts
+             */
+            prompt_version: number;
+            /** @description In the order in which they were called */
+            tools: components["schemas"]["ToolUse"][];
+        };
         Invite: {
             invite_url: string;
         };
@@ -4684,6 +4772,9 @@ export interface components {
              * @description Send it back with PATCH to be told of a conflict
              */
             version: number;
+        };
+        LeadBot: {
+            on: boolean;
         };
         LeadBusiness: {
             /** Format: int64 */
@@ -6182,6 +6273,8 @@ export interface components {
             whatsapp_prompt: string;
         };
         Thread: {
+            /** @description Whether the bot may talk with this lead at all */
+            bot_on: boolean;
             /**
              * Format: date-time
              * @description Since then it is done; a message of the customer opens it again
@@ -6232,6 +6325,13 @@ export interface components {
             choices: components["schemas"]["Choice"][];
             /** @description IANA */
             zone: string;
+        };
+        ToolUse: {
+            /** @description JSON, as far as the model keeps to it */
+            arguments: string;
+            name: string;
+            /** @description JSON */
+            result: string;
         };
         Totals: {
             /** Format: int64 */
@@ -8251,6 +8351,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillingSettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBotRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBotRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotRules"];
                 };
             };
             /** @description Error */
@@ -11253,6 +11418,44 @@ export interface operations {
             };
         };
     };
+    putLeadsIdBot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadBot"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadBot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLeadsIdCalls: {
         parameters: {
             query?: {
@@ -12503,6 +12706,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessagesIdWhy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxWhy"];
                 };
             };
             /** @description Error */
