@@ -32,11 +32,15 @@ interface TabsProps<K extends string> {
 export function Tabs<K extends string>(props: TabsProps<K>) {
   const strip = useRef<HTMLDivElement>(null);
   const at = props.tabs.findIndex((tab) => tab.key === props.selected);
-  // The chosen tab may stand beyond the edge of a narrow screen, as after a link to it.
+  // The chosen tab may stand beyond the edge of a narrow screen, as after a link to it. The tabs are not
+  // there before the next frame: the library collects them first.
   useEffect(() => {
-    const list = strip.current?.firstElementChild;
-    if (!list || list.scrollWidth <= list.clientWidth) return;
-    list.children[at]?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    const frame = requestAnimationFrame(() => {
+      const list = strip.current?.querySelector('[role=tablist]');
+      if (!list || list.scrollWidth <= list.clientWidth) return;
+      list.children[at]?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [at]);
   return (
     <AriaTabs
