@@ -9,7 +9,7 @@ ADDR    ?= 127.0.0.1:8080
 CLIENT  := $(shell find client/src client/public client/scripts -type f 2>/dev/null) client/index.html client/vite.config.ts client/package-lock.json
 LDFLAGS := -s -w -X github.com/moked/moked/internal/app.commit=$(shell git rev-parse --short=12 HEAD 2>/dev/null)
 
-.PHONY: run build test check e2e bench fmt generate smoke clean tools
+.PHONY: run build test check e2e day bench fmt generate smoke clean tools
 
 ## run: install, build and start the product with demo businesses and simulated carriers.
 run: bin/moked
@@ -42,6 +42,10 @@ check: client/node_modules/.installed
 ## e2e: browser tests against the real binary.
 e2e: bin/moked
 	@test/e2e.sh
+
+## day: a simulated day of WhatsApp with kills and faults; test/day.sh says how to make it smaller.
+day:
+	@test/day.sh
 
 ## bench: our operations beside a bare net/http baseline, in one interleaved run.
 bench: bin/moked
