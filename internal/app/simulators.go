@@ -90,9 +90,14 @@ func startSimulators(c *Config, log *slog.Logger, clk *clock.Clock) (*simulators
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", stageFile, err)
 	}
+	numbers := map[string]string{}
+	for _, line := range st.Lines {
+		numbers[line.PhoneNumberID] = line.WhatsApp
+	}
 	server, err := sim.StartServer(sim.ServerOptions{
-		Clock:   clk,
-		Graph:   sim.GraphOptions{AccessToken: st.AccessToken, AppSecret: st.AppSecret, WebhookURL: c.PublicURL + "/webhook/whatsapp/meta", WABAID: demoWABA, AutoApprove: true},
+		Clock: clk,
+		Graph: sim.GraphOptions{AccessToken: st.AccessToken, AppSecret: st.AppSecret, WebhookURL: c.PublicURL + "/webhook/whatsapp/meta", WABAID: demoWABA, AutoApprove: true,
+			Numbers: numbers, AnyNumber: true},
 		Carrier: sim.CarrierOptions{AccountSID: st.AccountSID, AuthToken: st.AuthToken},
 	})
 	if err != nil {

@@ -335,6 +335,9 @@ func secretName(channel int64, key string) string {
 	return "channel:" + strconv.FormatInt(channel, 10) + ":" + key
 }
 
+// E164 is a number as the providers write it, and whether it is one. Local numbers are Israeli.
+func E164(raw string) (string, bool) { return e164(raw) }
+
 // e164 is a number as the providers write it. Local numbers are Israeli.
 func e164(raw string) (string, bool) {
 	var b strings.Builder

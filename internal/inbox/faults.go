@@ -33,6 +33,12 @@ var (
 	notYetThere = fault.Define("message_not_there_yet", 409,
 		fault.Text{He: "אי אפשר להגיב להודעה שלא יצאה", En: "A message that has not gone out cannot be answered"},
 		fault.Text{He: "המתינו עד שתישלח ונסו שוב", En: "Wait until it is sent and try again"})
+	testClosed = fault.Define("test_needs_a_message", 409,
+		fault.Text{He: "לטלפון הזה אפשר לשלוח רק אחרי שהוא כתב למספר", En: "This telephone can be written to only after it has written to the number"},
+		fault.Text{He: "שלחו ממנו הודעת WhatsApp למספר העסק ונסו שוב", En: "Send a WhatsApp message from it to the business's number and try again"})
+	providerRefused = fault.Define("provider_refused", 502,
+		fault.Text{He: "הספק לא קיבל: {reason}", En: "The provider did not take it: {reason}"},
+		fault.Text{He: "תקנו ונסו שוב, או הריצו את הבדיקה", En: "Mend it and try again, or run the checks"})
 	shortcutTaken = fault.Define("shortcut_taken", 409,
 		fault.Text{He: "כבר יש תשובה מוכנה בשם הזה", En: "A canned reply of this name exists"},
 		fault.Text{He: "בחרו שם אחר, או ערכו את התשובה הקיימת", En: "Choose another name, or edit the one that exists"})

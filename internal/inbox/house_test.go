@@ -102,6 +102,8 @@ func (guard) Identify(r *http.Request) (*web.Principal, error) {
 	role := web.Agent
 	if other := r.Header.Get("User"); other == "manager" {
 		role = web.Manager
+	} else if other == "owner" {
+		role = web.Owner
 	} else if other != "" {
 		if _, err := fmt.Sscan(other, &user); err != nil {
 			return nil, err

@@ -41,6 +41,7 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "POST /api/conversations/{id}/read", "inbox:write", "Mark a conversation as read", s.postRead)
 	web.Add(r, "POST /api/conversations/{id}/unread", "inbox:write", "Mark a conversation as not read, for oneself", s.postUnread)
 	s.mediaRoutes(r)
+	s.doctorRoutes(r)
 	web.Raw(r, "GET /webhook/whatsapp/meta", "public", "Meta asks whether this address is ours", s.verify)
 	web.Raw(r, "POST /webhook/whatsapp/meta", "public", "WhatsApp events from Meta", s.deliver("meta", "text/plain; charset=utf-8", ""))
 	web.Raw(r, "POST /webhook/whatsapp/twilio", "public", "WhatsApp messages from Twilio", s.deliver("twilio", "text/xml; charset=utf-8", emptyTwiML))

@@ -24,7 +24,7 @@ type outbound struct {
 func newOutbound(t *testing.T) outbound {
 	var graph *sim.Graph
 	h := newHouseAt(t, func(h *house) string {
-		graph = sim.NewGraph(sim.GraphOptions{AccessToken: "token", WABAID: "W", Clock: h.clock, RequireWindow: true})
+		graph = sim.NewGraph(sim.GraphOptions{AccessToken: "token", WABAID: "W", AppSecret: secretOf(1), Numbers: map[string]string{numberOf(1): "+97231234561"}, Clock: h.clock, RequireWindow: true})
 		s := httptest.NewServer(graph)
 		t.Cleanup(s.Close)
 		return s.URL

@@ -20,6 +20,7 @@ type GraphOptions struct {
 	AppSecret     string            // signs webhooks
 	WebhookURL    string            // where messages and statuses are posted
 	Numbers       map[string]string // display number by phone_number_id; empty accepts any id
+	AnyNumber     bool              // other ids than those of Numbers are accepted too
 	WABAID        string
 	BaseURL       string // where this simulator can be reached, for media addresses
 	RequireWindow bool   // free text to somebody who never wrote fails; otherwise only after a window closed
@@ -46,16 +47,17 @@ type GraphFaults struct {
 
 // Graph simulates Meta's Graph API for WhatsApp: messages, media, and the webhooks that follow.
 type Graph struct {
-	o         GraphOptions
-	client    *http.Client
-	mu        sync.Mutex
-	n         int
-	faults    GraphFaults
-	fail      map[string]graphFailure
-	windows   map[string]time.Time // when the person last wrote
-	media     map[string]*graphMedia
-	templates []*graphTemplate
-	busy      background
+	o            GraphOptions
+	client       *http.Client
+	mu           sync.Mutex
+	n            int
+	faults       GraphFaults
+	fail         map[string]graphFailure
+	windows      map[string]time.Time // when the person last wrote
+	media        map[string]*graphMedia
+	templates    []*graphTemplate
+	unsubscribed bool
+	busy         background
 }
 
 type graphFailure struct {
@@ -218,6 +220,10 @@ func (g *Graph) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.upload(w, r, body)
 	case path[2] == "message_templates" && path[1] == g.o.WABAID:
 		g.answer(w, f, func() (event, *graphError) { return g.templatesOf(r, body) })
+	case path[1] == "debug_token" && path[2] == "" && r.Method == http.MethodGet:
+		g.debugToken(w, r)
+	case path[2] == "subscribed_apps" && path[1] == g.o.WABAID:
+		g.subscribedApps(w, r)
 	case r.Method == http.MethodPost && path[2] == "":
 		g.answer(w, f, func() (event, *graphError) { return g.editTemplate(path[1], body) })
 	case path[2] == "" && (r.Method == http.MethodGet || r.Method == http.MethodDelete):

@@ -23,7 +23,7 @@ func (g *Graph) object(w http.ResponseWriter, r *http.Request, id string) {
 	}
 	g.mu.Unlock()
 	if number, ok := g.o.Numbers[id]; ok && r.Method == http.MethodGet {
-		writeJSON(w, http.StatusOK, event{"id": id, "display_phone_number": number, "verified_name": "Simulated", "quality_rating": "GREEN"})
+		g.number(w, r, id, number)
 		return
 	}
 	switch {

@@ -10,7 +10,7 @@ import (
 
 // messages takes a message or a read receipt. An answer means accepted, not delivered.
 func (g *Graph) messages(numberID string, body []byte) (event, *graphError) {
-	if _, ok := g.o.Numbers[numberID]; !ok && len(g.o.Numbers) > 0 {
+	if _, ok := g.o.Numbers[numberID]; !ok && len(g.o.Numbers) > 0 && !g.o.AnyNumber {
 		return nil, noObject(numberID)
 	}
 	head, p := openObject().parse(body)

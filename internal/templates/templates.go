@@ -229,4 +229,7 @@ func orTaken(err error) error {
 	return err
 }
 
+// ProviderID is what the provider calls the template, empty before it has it.
+func (t Template) ProviderID() string { return t.providerID }
+
 func isNoChannel(err error) bool { return fault.Is(err, business.NoChannel) }

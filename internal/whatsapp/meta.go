@@ -33,7 +33,7 @@ func init() {
 		AccountField: "waba_id",
 		SigningKey:   "app_secret",
 		Limit:        4096,
-		Can:          []Ability{CanTemplate, CanAuthor, CanFile, CanQuote, CanReact, CanChoices, CanPlace, CanReceipt},
+		Can:          []Ability{CanTemplate, CanAuthor, CanFile, CanQuote, CanReact, CanChoices, CanPlace, CanReceipt, CanSubscribe},
 	}, func(c Config) Provider {
 		if c.GraphURL == "" {
 			c.GraphURL = "https://graph.facebook.com"

@@ -234,23 +234,29 @@ func (m *meta) call(ctx context.Context, a Account, method, path string, body, g
 
 // perform carries a request out.
 func (m *meta) perform(req *http.Request, a Account, got any) error {
+	_, err := m.exchange(req, a, got)
+	return err
+}
+
+// exchange carries a request out and gives the answer's header too, empty when there was none.
+func (m *meta) exchange(req *http.Request, a Account, got any) (http.Header, error) {
 	req.Header.Set("Authorization", "Bearer "+a.Settings["access_token"])
 	req.Header.Set("User-Agent", userAgent)
 	resp, err := m.client.Do(req)
 	if err != nil {
-		return unanswered(err)
+		return http.Header{}, unanswered(err)
 	}
 	answered, err := answer(resp)
 	if err != nil {
-		return unanswered(err)
+		return http.Header{}, unanswered(err)
 	}
 	if resp.StatusCode/100 == 2 {
 		if got != nil {
 			if err := json.Unmarshal(answered, got); err != nil {
-				return &SendError{Outcome: Unknown, Code: "no_answer", Advice: NoAnswer, cause: err}
+				return resp.Header, &SendError{Outcome: Unknown, Code: "no_answer", Advice: NoAnswer, cause: err}
 			}
 		}
-		return nil
+		return resp.Header, nil
 	}
 	var refused struct {
 		Error *struct {
@@ -264,9 +270,9 @@ func (m *meta) perform(req *http.Request, a Account, got any) error {
 		} `json:"error"`
 	}
 	if json.Unmarshal(answered, &refused) != nil || refused.Error == nil {
-		return refusal(resp, 0, false)
+		return resp.Header, refusal(resp, 0, false)
 	}
 	e := refusal(resp, refused.Error.Code, true)
 	e.Detail = clean(cmp.Or(refused.Error.User, refused.Error.Data.Details, refused.Error.Title, refused.Error.Message))
-	return e
+	return resp.Header, e
 }

@@ -11,14 +11,15 @@ type Ability string
 
 // The abilities.
 const (
-	CanTemplate Ability = "template"
-	CanAuthor   Ability = "author" // templates are made and changed through it
-	CanFile     Ability = "file"
-	CanQuote    Ability = "quote"
-	CanReact    Ability = "react"
-	CanChoices  Ability = "choices"
-	CanPlace    Ability = "place"
-	CanReceipt  Ability = "receipt" // the person can be shown that their message was read
+	CanTemplate  Ability = "template"
+	CanAuthor    Ability = "author" // templates are made and changed through it
+	CanFile      Ability = "file"
+	CanQuote     Ability = "quote"
+	CanReact     Ability = "react"
+	CanChoices   Ability = "choices"
+	CanPlace     Ability = "place"
+	CanReceipt   Ability = "receipt"   // the person can be shown that their message was read
+	CanSubscribe Ability = "subscribe" // the account must be told to deliver here, and can be from here
 )
 
 // Outgoing is a message to a person: a text, or what Content says.
