@@ -19,19 +19,25 @@ interface ChannelDialogProps {
   /** The number to edit; none for a new one. */
   channel?: Channel;
   onClose: () => void;
+  /** Goes on with a number that was just connected. */
+  onAdded?: (channel: Channel) => void;
 }
+
+// The one secret that the provider does not give, but is told.
+const invented = 'verify_token';
+const fresh = () => ({ [invented]: crypto.randomUUID() });
 
 const keyOf = (p: { kind: string; provider: string }) => `${p.kind} ${p.provider}`;
 
 /** Connects a number, or changes one. The form is the provider's own; secrets go in and never come out. */
-export default function ChannelDialog({ providers, channel, onClose }: ChannelDialogProps) {
+export default function ChannelDialog({ providers, channel, onClose, onAdded }: ChannelDialogProps) {
   const t = useT();
   const client = useQueryClient();
   const [key, setKey] = useState(keyOf(channel ?? providers[0]!));
   const provider = providers.find((p) => keyOf(p) === key) ?? providers[0]!;
   const [address, setAddress] = useState(channel?.address ?? '');
   const [tried, setTried] = useState(false);
-  const [values, setValues] = useState<Record<string, string>>(channel?.settings ?? {});
+  const [values, setValues] = useState<Record<string, string>>(channel?.settings ?? fresh);
   const save = useMutation({
     mutationFn: () => {
       if (!channel) {
@@ -61,6 +67,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
         title: translate(channel ? 'channels.saved' : 'channels.added', { address: phone(next.address) }),
       });
       onClose();
+      if (!channel) onAdded?.(next);
     },
   });
   const refused = isApiError(save.error) ? save.error : undefined;
@@ -95,7 +102,7 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
               value={key}
               onChange={(next) => {
                 setKey(next);
-                setValues({});
+                setValues(fresh());
                 setTried(false);
                 save.reset();
               }}
@@ -105,6 +112,21 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
                 description: t(p.kind === 'voice' ? 'channels.kind.voice' : 'channels.kind.whatsapp'),
               }))}
             />
+          )}
+          {!channel && key === 'whatsapp meta' && (
+            <ol className="flex list-decimal flex-col gap-1 rounded-md bg-sunken py-3 ps-8 pe-3 text-xs text-fg-2">
+              <li>{t('channels.meta.app')}</li>
+              <li>{t('channels.meta.token')}</li>
+              <li>{t('channels.meta.hook')}</li>
+              <li>{t('channels.meta.check')}</li>
+            </ol>
+          )}
+          {!channel && key === 'whatsapp twilio' && (
+            <ol className="flex list-decimal flex-col gap-1 rounded-md bg-sunken py-3 ps-8 pe-3 text-xs text-fg-2">
+              <li>{t('channels.twilio.keys')}</li>
+              <li>{t('channels.twilio.hook')}</li>
+              <li>{t('channels.meta.check')}</li>
+            </ol>
           )}
           <TextField
             label={t('channels.address')}
@@ -120,7 +142,8 @@ export default function ChannelDialog({ providers, channel, onClose }: ChannelDi
               key={`${key} ${field.key}`}
               label={field.label}
               name={field.key}
-              type={field.secret ? 'password' : 'text'}
+              // A token that is invented here has to be copied to the provider.
+              type={field.secret && (channel || field.key !== invented) ? 'password' : 'text'}
               optional={field.required ? undefined : t('field.optional')}
               description={field.secret ? secretNote(field) : undefined}
               autoComplete={field.secret ? 'new-password' : 'off'}

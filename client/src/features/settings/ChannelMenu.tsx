@@ -1,4 +1,4 @@
-import { Pencil, Power, Unplug } from 'lucide-react';
+import { Pencil, Power, Stethoscope, Unplug } from 'lucide-react';
 import { useRef } from 'react';
 import { useT } from '@/i18n';
 import { phone } from '@/i18n/format';
@@ -6,7 +6,7 @@ import { MenuItem, MenuLine, MenuPopover } from '@/ui/Menu';
 import type { Channel } from './queries';
 
 /** What can be done with a number. */
-export type ChannelAction = 'edit' | 'state' | 'remove';
+export type ChannelAction = 'check' | 'edit' | 'state' | 'remove';
 
 interface ChannelMenuProps {
   channel: Channel;
@@ -28,6 +28,11 @@ export default function ChannelMenu({ channel, anchor, onPick, onClose }: Channe
       onAction={(key) => onPick(key as ChannelAction)}
       placement="bottom end"
     >
+      {channel.kind === 'whatsapp' && (
+        <MenuItem id="check" icon={<Stethoscope />}>
+          {t('doctor.check')}
+        </MenuItem>
+      )}
       <MenuItem id="edit" icon={<Pencil />}>
         {t('channels.edit')}
       </MenuItem>

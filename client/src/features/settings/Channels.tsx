@@ -13,11 +13,12 @@ import { useChannelState } from './useChannelState';
 
 const ChannelDialog = lazy(() => import('./ChannelDialog'));
 const ChannelMenu = lazy(() => import('./ChannelMenu'));
+const DoctorDialog = lazy(() => import('./DoctorDialog'));
 const RemoveChannelDialog = lazy(() => import('./RemoveChannelDialog'));
 
 type Open =
   | { kind: 'add' }
-  | { kind: 'edit' | 'remove'; channel: Channel }
+  | { kind: 'check' | 'edit' | 'remove'; channel: Channel }
   | { kind: 'menu'; channel: Channel; anchor: HTMLElement };
 
 /** The numbers of the business: what works, what does not and why, and the way to connect more. */
@@ -78,7 +79,14 @@ export default function Channels() {
       )}
       {open && (
         <Suspense>
-          {open.kind === 'add' && providers && <ChannelDialog providers={providers} onClose={close} />}
+          {open.kind === 'add' && providers && (
+            <ChannelDialog
+              providers={providers}
+              onClose={close}
+              onAdded={(channel) => channel.kind === 'whatsapp' && setOpen({ kind: 'check', channel })}
+            />
+          )}
+          {open.kind === 'check' && <DoctorDialog channel={open.channel} onClose={close} />}
           {open.kind === 'edit' && providers && (
             <ChannelDialog providers={providers} channel={open.channel} onClose={close} />
           )}

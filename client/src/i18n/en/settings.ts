@@ -164,4 +164,31 @@ export const settings: Words<typeof he> = {
   'templates.handedIn': 'The template was handed in',
   'templates.saved': 'The template is saved',
   'templates.remove': 'Remove the template',
+  'doctor.check': 'Check the connection',
+  'doctor.title': 'Connection of {address}',
+  'doctor.what': 'What is fine, what needs care, and what to do.',
+  'doctor.checking': 'Checking the connection',
+  'doctor.checks': 'Checks',
+  'doctor.grade.good': 'Fine',
+  'doctor.grade.doubt': 'Worth a look',
+  'doctor.grade.bad': 'Needs care',
+  'doctor.grade.skipped': 'Not checked',
+  'doctor.subscribe': 'Subscribe the account to the app',
+  'doctor.lastEvent': 'Last event: {time}',
+  'doctor.noEvent': 'No event has come yet',
+  'doctor.open': '{n} conversations open for free text',
+  'doctor.again': 'Check again',
+  'doctor.testTo': 'A test to my telephone',
+  'doctor.test': 'Send',
+  'doctor.sent': 'The test went out',
+  'channels.meta.app':
+    "In Meta for Developers, in your app: WhatsApp › API Setup. Copy the number's id and the account's id from there, and the app secret from App settings › Basic.",
+  'channels.meta.token':
+    'In Business settings › System users, make a permanent token with whatsapp_business_messaging and whatsapp_business_management.',
+  'channels.meta.hook':
+    'Once connected, enter the address and the verify token from here in WhatsApp › Configuration, and tick messages and message_template_status_update.',
+  'channels.meta.check': 'Once connected, a check opens that says what is still missing.',
+  'channels.twilio.keys': 'Copy Account SID and Auth Token from the front page of the Twilio Console.',
+  'channels.twilio.hook':
+    'In Messaging › Senders › WhatsApp, enter the two addresses from here for the number.',
 };
