@@ -1094,6 +1094,57 @@ export interface paths {
         patch: operations["patchChannelsId"];
         trace?: never;
     };
+    "/api/channels/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at how a WhatsApp number is set up */
+        post: operations["postChannelsIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}/subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a number's account delivered to here */
+        post: operations["postChannelsIdSubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test from a WhatsApp number to a telephone */
+        post: operations["postChannelsIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversation-notes/{id}": {
         parameters: {
             query?: never;
@@ -3726,6 +3777,33 @@ export interface components {
             state: "active" | "disabled" | "error";
             updated_at: string;
         };
+        Check: {
+            /** @enum {string} */
+            grade: "good" | "doubt" | "bad" | "skipped";
+            /** @description token, scopes, secret, number, quality, subscription, account, address, clock, events, outcomes, templates, state */
+            key: string;
+            text: string;
+        };
+        Checkup: {
+            /**
+             * Format: int64
+             * @description Messages of the last day that were not delivered
+             */
+            failed: number;
+            items: components["schemas"]["Check"][];
+            /**
+             * Format: date-time
+             * @description When the provider last told something about the number
+             */
+            last_event: string | null;
+            /**
+             * Format: int64
+             * @description Conversations in which a free text may be sent now
+             */
+            open: number;
+            /** @description The account can be subscribed from here */
+            subscribe: boolean;
+        };
         Choice: {
             /** Format: date-time */
             at: string;
@@ -4595,6 +4673,10 @@ export interface components {
              * @description Counted up to 100
              */
             unread: number;
+        };
+        InboxTested: {
+            /** @description The provider took it under this id */
+            provider_id: string;
         };
         InboxWhy: {
             /**
@@ -6252,6 +6334,10 @@ export interface components {
             values?: {
                 [key: string]: string;
             };
+        };
+        TestInBody2: {
+            /** @description Where to, as E.164 or an Israeli number */
+            phone: string;
         };
         Tested: {
             /** Format: int64 */
@@ -9314,6 +9400,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannelsIdCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannelsIdSubscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannelsIdTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInBody2"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxTested"];
                 };
             };
             /** @description Error */
