@@ -59,8 +59,8 @@ func (t trace) cost() *int64 {
 	return &micros
 }
 
-// Why is what lies behind a message of the bot.
-type Why struct {
+// BehindMessage is what lies behind a message of the bot.
+type BehindMessage struct {
 	Model            string    `json:"model"`
 	PromptVersion    int64     `json:"prompt_version" doc:"0: the business had saved no prompts"`
 	Tools            []ToolUse `json:"tools" nullable:"false" doc:"In the order in which they were called"`
@@ -71,18 +71,18 @@ type Why struct {
 	LatencyMs        int64     `json:"latency_ms"`
 }
 
-func (s *Service) getWhy(_ web.Ctx, tx *db.Tx, in *MessagePath) (Why, error) {
+func (s *Service) getWhy(_ web.Ctx, tx *db.Tx, in *MessagePath) (BehindMessage, error) {
 	t, found, err := traceOf(tx, in.ID)
 	if err == nil && !found {
 		err = fault.NotFound.New()
 	}
 	if err != nil {
-		return Why{}, err
+		return BehindMessage{}, err
 	}
 	if t.Tools == nil {
 		t.Tools = []ToolUse{}
 	}
-	return Why{t.Model, t.PromptVersion, t.Tools, t.Asked, t.Usage.PromptTokens, t.Usage.CompletionTokens, t.cost(), t.Latency.Milliseconds()}, nil
+	return BehindMessage{t.Model, t.PromptVersion, t.Tools, t.Asked, t.Usage.PromptTokens, t.Usage.CompletionTokens, t.cost(), t.Latency.Milliseconds()}, nil
 }
 
 // legible keeps what a model wrote storable: JSON of any length and bytes is cut and made text.

@@ -160,6 +160,7 @@ export function ThreadHeader({ lead, thread, side, onSide, onBack, onGone, actio
             anchor={assignButton}
             thread={thread}
             onPick={(to) => conversation.assign(thread, to)}
+            onBot={conversation.setBot}
             onClose={shut}
           />
         )}

@@ -29,6 +29,11 @@ export function useConversation(leadId: number, name: string) {
       body(api.POST('/api/leads/{id}/conversation/owner', { params: { path: { id: leadId } }, body: to })),
     onSettled: changed,
   });
+  const bot = useMutation({
+    mutationFn: (on: boolean) =>
+      body(api.PUT('/api/leads/{id}/bot', { params: { path: { id: leadId } }, body: { on } })),
+    onSettled: changed,
+  });
   const unread = useMutation({
     mutationFn: (id: number) =>
       body(api.POST('/api/conversations/{id}/unread', { params: { path: { id } } })),
@@ -81,6 +86,10 @@ export function useConversation(leadId: number, name: string) {
         give.mutate(before),
       );
     },
+    setBot: (on: boolean) =>
+      said(bot.mutateAsync(on), t(on ? 'inbox.didBotOn' : 'inbox.didBotOff', { name }), () =>
+        bot.mutate(!on),
+      ),
     keepUnread: (thread: Thread) => {
       if (thread.conversation_id !== null) unread.mutate(thread.conversation_id);
     },

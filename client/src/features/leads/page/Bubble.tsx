@@ -1,5 +1,4 @@
 import {
-  Bot,
   Check,
   CheckCheck,
   CircleAlert,
@@ -22,6 +21,7 @@ import { Cards, cardsOf } from './media/Cards';
 import { MediaContent } from './media/MediaContent';
 import type { Message } from './queries';
 import { useSwipe } from './useSwipe';
+import { WhyButton } from './why/WhyButton';
 
 const types = ['image', 'audio', 'video', 'document', 'sticker', 'location', 'contacts'] as const;
 const typeIcons = {
@@ -91,7 +91,7 @@ export function Bubble({ message, leadId, marked, onRetry, onReply, onReact }: B
       </div>
       <Reactions message={message} onReact={react} />
       <div className="mt-1 flex items-center gap-1.5 px-0.5 text-2xs text-fg-3">
-        {message.author === 'bot' && <Sign icon={Bot} label={t('conv.author.bot')} />}
+        {message.author === 'bot' && <WhyButton messageId={message.id} />}
         {message.author === 'phone' && <Sign icon={Smartphone} label={t('conv.author.phone')} />}
         <time dateTime={message.at} className="num">
           {time(message.at)}
@@ -150,7 +150,7 @@ function Content({ message, leadId }: { message: Message; leadId: number }) {
   );
 }
 
-function Sign({ icon: Icon, label }: { icon: typeof Bot; label: string }) {
+function Sign({ icon: Icon, label }: { icon: typeof Check; label: string }) {
   return (
     <span role="img" aria-label={label} title={label}>
       <Icon className="size-3.5" aria-hidden />

@@ -161,6 +161,11 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
   'conversation.noted': () => ({ icon: NotebookPen, tone: 'amber', title: t('activity.noted') }),
   'conversation.note_removed': () => ({ icon: Trash2, tone: 'slate', title: t('activity.noteRemoved') }),
   'conversation.writing': () => null,
+  'conversation.bot': (d) => ({
+    icon: Bot,
+    tone: 'violet',
+    title: t(d.on ? 'activity.botOn' : 'activity.botOff'),
+  }),
   'conversation.closed': () => ({ icon: CheckCheck, tone: 'green', title: t('activity.talkClosed') }),
   'conversation.reopened': () => ({ icon: RotateCcw, tone: 'slate', title: t('activity.talkReopened') }),
   'conversation.snoozed': (d) => ({
