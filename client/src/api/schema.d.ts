@@ -3413,6 +3413,35 @@ export interface components {
             items: components["schemas"]["AuditItem"][];
             next_cursor: string | null;
         };
+        BehindMessage: {
+            /**
+             * Format: int64
+             * @description How often the model was asked
+             */
+            asked: number;
+            /** Format: int64 */
+            completion_tokens: number;
+            /**
+             * Format: int64
+             * @description An estimate by list prices, in millionths of a US dollar
+             */
+            cost_usd_micros: number | null;
+            /** Format: int64 */
+            latency_ms: number;
+            model: string;
+            /**
+             * Format: int64
+             * @description 0 where the model's server does not say
+             */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description 0: the business had saved no prompts
+             */
+            prompt_version: number;
+            /** @description In the order in which they were called */
+            tools: components["schemas"]["ToolUse"][];
+        };
         BillingDocument: {
             /** Format: date-time */
             created_at: string;
@@ -4677,35 +4706,6 @@ export interface components {
         InboxTested: {
             /** @description The provider took it under this id */
             provider_id: string;
-        };
-        InboxWhy: {
-            /**
-             * Format: int64
-             * @description How often the model was asked
-             */
-            asked: number;
-            /** Format: int64 */
-            completion_tokens: number;
-            /**
-             * Format: int64
-             * @description An estimate by list prices, in millionths of a US dollar
-             */
-            cost_usd_micros: number | null;
-            /** Format: int64 */
-            latency_ms: number;
-            model: string;
-            /**
-             * Format: int64
-             * @description 0 where the model's server does not say
-             */
-            prompt_tokens: number;
-            /**
-             * Format: int64
-             * @description 0: the business had saved no prompts
-             */
-            prompt_version: number;
-            /** @description In the order in which they were called */
-            tools: components["schemas"]["ToolUse"][];
         };
         Invite: {
             invite_url: string;
@@ -12926,7 +12926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InboxWhy"];
+                    "application/json": components["schemas"]["BehindMessage"];
                 };
             };
             /** @description Error */
