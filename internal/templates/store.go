@@ -66,7 +66,7 @@ func updateTemplate(tx *db.Tx, t Template, by int64) error {
 	_, err = tx.Exec(`
 		UPDATE message_templates SET provider_id = :provider_id, name = :name, language = :language, category = :category, status = :status,
 			reason = :reason, quality = :quality, content = :content, bindings = :bindings, synced_at = :now,
-			updated_by = CASE WHEN :by = 0 THEN updated_by ELSE :by END, updated_at = CASE WHEN :by = 0 THEN updated_at ELSE :now END
+			updated_by = CASE WHEN CAST(:by AS BIGINT) = 0 THEN updated_by ELSE CAST(:by AS BIGINT) END, updated_at = CASE WHEN CAST(:by AS BIGINT) = 0 THEN updated_at ELSE :now END
 		WHERE tenant_id = :tenant AND id = :id`, a)
 	return err
 }
