@@ -47,9 +47,7 @@ export function ViewStrip({ view, onView }: { view: InboxView; onView: (view: In
           >
             {t(`inbox.${key}`)}
             {count !== undefined && count > 0 && (
-              <span className={cx('num text-2xs', key === 'unread' ? 'font-semibold' : 'opacity-75')}>
-                {number(count)}
-              </span>
+              <span className={cx('num text-2xs', key === 'unread' && 'font-semibold')}>{number(count)}</span>
             )}
           </Link>
         );
