@@ -22,7 +22,7 @@ var stays = map[string]string{
 	"intake_events":     "what came, and whom it made",
 	"message_drafts":    "what somebody is writing at this moment",
 	"bot_traces":        "found by the message that it explains",
-	"bot_silences":      "a choice about one lead: the survivor keeps its own",
+	"bot_silences":      "the survivor gets a silence of its own",
 
 	"broadcast_recipients": "the record of whom a broadcast was meant for; one that waits leaves out who is gone",
 }

@@ -13,6 +13,7 @@ type movedThreads struct {
 	Messages      []int64 // of the whole conversations
 	Scheduled     []int64 // texts that wait
 	Notes         []int64
+	Silence       bool // the bot keeps quiet with both now
 	Joined        []joinedThread
 }
 
@@ -81,6 +82,9 @@ func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
 			return nil, err
 		}
 	}
+	if moved.Silence, err = shareSilence(tx, from, to); err != nil {
+		return nil, err
+	}
 	return json.Marshal(moved)
 }
 
@@ -136,6 +140,11 @@ func (s *Service) MoveBack(tx *db.Tx, from, to int64, data json.RawMessage) erro
 	}
 	for _, id := range moved.Notes {
 		if err := storeNoteLead(tx, id, from, to); err != nil {
+			return err
+		}
+	}
+	if moved.Silence {
+		if _, err := unsilence(tx, from); err != nil {
 			return err
 		}
 	}

@@ -1,10 +1,14 @@
 package inbox_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/moked/moked/internal/db"
+	"github.com/moked/moked/internal/leads"
 )
 
 func (h *house) returnAfter(minutes int) {
@@ -90,6 +94,34 @@ func TestBotOffForOneLead(t *testing.T) {
 	h.pass(gather)
 	if got := h.thread(1, lead).script(); !strings.HasSuffix(got, "bot חדש sent") {
 		t.Errorf("thread %q", got)
+	}
+}
+
+// Who asked for quiet is left in quiet under whichever of two joined leads, and only they when the two part.
+func TestBotOffGoesAlongWithAMerge(t *testing.T) {
+	h, lead := talking(t, prompt, "שלום")
+	h.bot(1, false, "")
+	h.leadBot(lead, false)
+	var other int64
+	h.write(1, func(tx *db.Tx) error {
+		l, _, err := h.leads.FindOrCreate(tx, leads.Contact{Name: "דנה", Phone: "+972501112233", NameSource: "manual", Source: "manual"})
+		other = l.ID
+		return err
+	})
+	quiet := func(id int64) (n int) {
+		h.must(h.db.Read(t.Context(), scopeOf(1), func(tx *db.Tx) error {
+			return tx.One(`SELECT count(*) FROM bot_silences WHERE tenant_id = :tenant AND lead_id = :lead`, db.Args{"lead": id}, &n)
+		}))
+		return n
+	}
+	var moved json.RawMessage
+	h.write(1, func(tx *db.Tx) (err error) { moved, err = h.inbox.MoveLead(tx, lead, other); return err })
+	if quiet(other) != 1 {
+		t.Error("the joined lead is answered")
+	}
+	h.write(1, func(tx *db.Tx) error { return h.inbox.MoveBack(tx, other, lead, moved) })
+	if quiet(other) != 0 || quiet(lead) != 1 {
+		t.Errorf("after parting the bot keeps quiet with %d others and %d of the lead", quiet(other), quiet(lead))
 	}
 }
 

@@ -51,6 +51,15 @@ func silence(tx *db.Tx, leadID, userID int64) (fresh bool, err error) {
 	return n == 1, err
 }
 
+// shareSilence lets the bot keep quiet with another lead too when it does so with one: they are one person
+// now, and who asked to be left alone must not be answered. fresh is false when nothing changed.
+func shareSilence(tx *db.Tx, from, to int64) (fresh bool, err error) {
+	n, err := tx.Exec(`INSERT INTO bot_silences (tenant_id, lead_id, user_id, at)
+		SELECT tenant_id, CAST(:to AS BIGINT), user_id, at FROM bot_silences WHERE tenant_id = :tenant AND lead_id = :from
+		ON CONFLICT DO NOTHING`, db.Args{"from": from, "to": to})
+	return n == 1, err
+}
+
 // unsilence gives the bot the word again; found is false when it had it.
 func unsilence(tx *db.Tx, leadID int64) (found bool, err error) {
 	n, err := tx.Exec(`DELETE FROM bot_silences WHERE tenant_id = :tenant AND lead_id = :lead`, db.Args{"lead": leadID})
