@@ -108,6 +108,7 @@ describe('relative', () => {
 describe('shortAge and duration', () => {
   it('fit a card', () => {
     expect(shortAge(ago(13 * minute), now)).toBe('13 דק׳');
+    expect(shortAge(ago(61 * minute), now)).toBe('שעה');
     expect(shortAge(ago(-minute), now)).toBe('עכשיו');
   });
   it.each([

@@ -118,9 +118,11 @@ export function shortAge(at: Instant, now: Instant = Date.now()): string {
   const size = Math.max(0, new Date(now).getTime() - new Date(at).getTime());
   if (size < 60_000) return t('time.now');
   const [unit, ms] = unitOf(size);
-  return new Intl.NumberFormat(localeTag(), { style: 'unit', unit, unitDisplay: 'short' }).format(
+  const text = new Intl.NumberFormat(localeTag(), { style: 'unit', unit, unitDisplay: 'short' }).format(
     Math.trunc(size / ms),
   );
+  // Hebrew says "an hour" by the noun alone; ICU writes "1 hour".
+  return text.replace(/^\u200f?1 (?=\p{Script=Hebrew})/u, '');
 }
 
 /** m:ss, or h:mm:ss from an hour on. */
