@@ -1,6 +1,7 @@
 import { apiFetch } from './apiFetch';
 import { isApiError } from './errors';
 import { eventParser } from './sse';
+import { onWake } from './wake';
 
 /** An event of the business, as the server streams it. */
 export interface LiveEvent {
@@ -66,10 +67,18 @@ async function holdStream(listener: LiveListener, signal: AbortSignal): Promise<
   let lastId = '';
   let wait = firstWaitMs;
   while (!signal.aborted) {
+    let woken = false;
+    const line = new AbortController();
+    const hangUp = () => line.abort();
+    signal.addEventListener('abort', hangUp);
+    const stopWatching = onWake(() => {
+      woken = true;
+      hangUp();
+    });
     try {
       const headers: Record<string, string> = { Accept: 'text/event-stream' };
       if (lastId) headers['Last-Event-ID'] = lastId;
-      await readStream(headers, signal, (id, event) => {
+      await readStream(headers, line.signal, (id, event) => {
         lastId = id || lastId;
         wait = firstWaitMs;
         listener.onEvent(event);
@@ -78,8 +87,12 @@ async function holdStream(listener: LiveListener, signal: AbortSignal): Promise<
       // Signed out, or not in a business: whoever signs in starts a new stream.
       if (isApiError(e) && (e.status === 401 || e.status === 403 || e.status === 409)) return;
       if (isApiError(e) && e.status >= 400 && e.status < 500) lastId = '';
+    } finally {
+      stopWatching();
+      signal.removeEventListener('abort', hangUp);
     }
     if (signal.aborted) return;
+    if (woken && lastId) continue; // what was missed comes with the new line, at once
     await pause(wait * (0.75 + Math.random() / 2), signal);
     wait = Math.min(wait * 2, lastWaitMs);
     if (!lastId) listener.onGap();
