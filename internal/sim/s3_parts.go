@@ -48,19 +48,20 @@ func (s *S3) complete(w http.ResponseWriter, id string, up *s3Upload, body []byt
 	if xml.Unmarshal(body, &asked) != nil || len(asked.Parts) == 0 {
 		return s3Refusal(400, "MalformedXML", "The XML you provided was not well-formed")
 	}
+	for i := range asked.Parts[1:] {
+		if asked.Parts[i+1].PartNumber <= asked.Parts[i].PartNumber {
+			return s3Refusal(400, "InvalidPartOrder", "The list of parts was not in ascending order.")
+		}
+	}
 	var whole []byte
-	before := 0
 	for i, p := range asked.Parts {
 		part := up.parts[p.PartNumber]
 		switch {
-		case p.PartNumber <= before:
-			return s3Refusal(400, "InvalidPartOrder", "The list of parts was not in ascending order.")
 		case part == nil || strings.Trim(part.etag, `"`) != strings.Trim(p.ETag, `"`):
 			return s3Refusal(400, "InvalidPart", "One or more of the specified parts could not be found.")
 		case i < len(asked.Parts)-1 && len(part.data) < leastPart:
 			return s3Refusal(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size")
 		}
-		before = p.PartNumber
 		whole = append(whole, part.data...)
 	}
 	o := s.object(whole)
