@@ -45,6 +45,17 @@ type Instructions struct {
 // then the rules of the house and what is known of the person. It is made anew for each
 // conversation and never kept, since it holds facts of one person.
 func (s *Service) Instructions(tx *db.Tx, ch Channel, leadID int64) (Instructions, error) {
+	return s.instructions(tx, ch, leadID, facts{})
+}
+
+// Outgoing composes the text for a call that the business has placed to a lead: the same prompt, and
+// the rules of one who calls. About is why, in the words of whoever asked for the call; it may be
+// empty.
+func (s *Service) Outgoing(tx *db.Tx, leadID int64, about string) (Instructions, error) {
+	return s.instructions(tx, Calls, leadID, facts{Outgoing: true, About: about})
+}
+
+func (s *Service) instructions(tx *db.Tx, ch Channel, leadID int64, f facts) (Instructions, error) {
 	prompts, err := s.business.Prompts(tx)
 	if err != nil {
 		return Instructions{}, err
@@ -57,7 +68,7 @@ func (s *Service) Instructions(tx *db.Tx, ch Channel, leadID int64) (Instruction
 	if err != nil {
 		return Instructions{}, err
 	}
-	f := facts{Business: b.Name, Now: tx.Now().In(b.Location()), Statuses: statuses}
+	f.Business, f.Now, f.Statuses = b.Name, tx.Now().In(b.Location()), statuses
 	if leadID != 0 {
 		if f.Lead, err = s.leads.Get(tx, leadID); err != nil {
 			return Instructions{}, err

@@ -252,3 +252,30 @@ func TestNoScans(t *testing.T) {
 	h := newHouse(t)
 	dbtest.NoScans(t, h.db, dbtest.Statements(t, "."))
 }
+
+// TestWhoCallsIsToldSo: the prompt is the same, the rules of one who calls stand on no other
+// conversation.
+func TestWhoCallsIsToldSo(t *testing.T) {
+	h := newHouse(t)
+	var out agent.Instructions
+	h.write(func(tx *db.Tx) (err error) {
+		out, err = h.agent.Outgoing(tx, h.lead, "התור של מחר")
+		return err
+	})
+	in := h.instructions(agent.Calls, h.lead)
+	for _, words := range []string{"You are the one who calls", `"direction":"outgoing"`, `"call_reason":"התור של מחר"`} {
+		if !strings.Contains(out.Text, words) || strings.Contains(in.Text, words) {
+			t.Errorf("%q: going out %v, coming in %v", words, strings.Contains(out.Text, words), strings.Contains(in.Text, words))
+		}
+	}
+	if out.PromptVersion != in.PromptVersion || out.TakeMessage != in.TakeMessage {
+		t.Errorf("%+v is not as %+v", out, in)
+	}
+	h.write(func(tx *db.Tx) (err error) {
+		out, err = h.agent.Outgoing(tx, h.lead, "")
+		return err
+	})
+	if strings.Contains(out.Text, `"call_reason":`) {
+		t.Error("an empty reason is told")
+	}
+}

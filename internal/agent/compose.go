@@ -15,6 +15,8 @@ type facts struct {
 	Now      time.Time
 	Lead     leads.Lead
 	Statuses []leads.Status
+	Outgoing bool   // we have called them
+	About    string // why we call, as a colleague put it
 }
 
 // takeMessage stands where the business has saved no prompt: no persona, no claims, only a message.
@@ -36,6 +38,13 @@ var channelRules = map[Channel]string{
 	Calls: `- This is a telephone call: one or two short spoken sentences at a time, no lists, no symbols. Say numbers and times as words.
 - When the person asks for a human being, or you cannot help, call transfer_to_human. When the call is over, say goodbye and call end_call.`,
 }
+
+// outgoingRules stand on a call that the business has placed. The saved prompt is written for whoever
+// answers the phone: what differs for one who calls must be said.
+const outgoingRules = `- You are the one who calls: the business has placed this call, and the person did not expect it. Never thank them for calling and never ask how you can help before you have said why you call.
+- First say which business you call for and that you are its digital assistant, then in one sentence why you call, and ask whether this is a good moment. When it is not, offer to call at another time and save it with the tool.
+- When "call_reason" stands under "facts", that is why you call. Otherwise follow up on what is known of the person.
+- When they do not want to be called, apologise, say that it will be passed on, say goodbye and call end_call.`
 
 // compose puts the system text together. The saved prompt stands first and to the letter.
 func compose(ch Channel, prompt string, f facts) string {
@@ -62,11 +71,17 @@ func compose(ch Channel, prompt string, f facts) string {
 		keys = append(keys, s.Key+" ("+s.Label+")")
 	}
 	put("statuses", strings.Join(keys, ", "))
+	rules := channelRules[ch]
+	if f.Outgoing {
+		rules += "\n" + outgoingRules
+		put("direction", "outgoing")
+		put("call_reason", f.About)
+	}
 	var data strings.Builder
 	e := json.NewEncoder(&data)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(known); err != nil {
 		data.Reset() // cannot happen to a map of strings; then there are no facts
 	}
-	return prompt + "\n\n" + houseRules + "\n" + channelRules[ch] + "\n\nfacts: " + data.String()
+	return prompt + "\n\n" + houseRules + "\n" + rules + "\n\nfacts: " + data.String()
 }

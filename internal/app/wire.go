@@ -205,7 +205,7 @@ func smtpMailer(u *url.URL, host, port, from string) (auth.Mailer, error) {
 // wireCalls makes the telephone over the carriers.
 func (a *App) wireCalls(carriers map[string]telephony.Carrier) {
 	a.Calls = calls.New(calls.Options{
-		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Tasks: a.Tasks, Agent: a.Agent,
+		DB: a.DB, Clock: a.Clock, Log: a.Log, Business: a.Business, Leads: a.Leads, Tasks: a.Tasks, Agent: a.Agent, Consents: a.Consents,
 		Carriers: carriers, Files: a.Files, Models: speech.Open(nil)["openai"], PublicURL: a.Config.PublicURL, Key: a.Box.Key("media stream tokens"),
 	})
 }

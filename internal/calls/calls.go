@@ -42,6 +42,11 @@ const (
 	EndShutdown     = "shutdown"
 	EndMessageLeft  = "message_left"
 	EndNoMessage    = "no_message"
+	EndMachine      = "machine"  // a voice mailbox has picked up
+	EndRefused      = "refused"  // the carrier did not place the call
+	EndUnknown      = "unknown"  // nobody knows whether it was placed; it is not tried again
+	EndTooLate      = "too_late" // it was not placed in time
+	EndByTeam       = "team_hung_up"
 )
 
 // Roles of a turn.
@@ -64,6 +69,8 @@ type Call struct {
 	DurationS             int64
 	PromptVersion         int64 // 0: no prompt was used
 	Model, Voice          string
+	About                 string    // why we call, as whoever asked for it put it
+	AttemptedAt           time.Time // when the carrier was asked to place it, zero if it was not yet
 }
 
 // Turn is what one side said, in the order of the conversation. A bot's turn is what was heard.

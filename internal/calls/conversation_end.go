@@ -54,7 +54,9 @@ func (c *conversation) store(ctx context.Context, end Call, turns []Turn) error 
 		if err := c.svc.finish(tx, end); err != nil {
 			return err
 		}
-		return c.svc.Leads.Spoke(tx, end.LeadID, leads.Spoke{Channel: "phone", Words: lastWords(turns), At: end.EndedAt, Inbound: true})
+		// Whoever was called and said nothing has not turned to the business.
+		inbound := end.Direction == Inbound || end.Outcome == OutcomeConversation
+		return c.svc.Leads.Spoke(tx, end.LeadID, leads.Spoke{Channel: "phone", Words: lastWords(turns), At: end.EndedAt, Inbound: inbound})
 	})
 }
 

@@ -39,3 +39,28 @@ type SoundCame struct{ Call Call }
 func (e SoundCame) Record() bus.Record {
 	return bus.Record{Kind: "call.recording", Entity: "call", EntityID: e.Call.ID, LeadID: e.Call.LeadID}
 }
+
+// Placed says that somebody has the agent call a lead.
+type Placed struct{ Call Call }
+
+// Record is the event as stored.
+func (e Placed) Record() bus.Record {
+	return bus.Record{Kind: "call.placed", Entity: "call", EntityID: e.Call.ID, LeadID: e.Call.LeadID}
+}
+
+// Answered says that the bot has begun to talk.
+type Answered struct{ Call Call }
+
+// Record is the event as stored.
+func (e Answered) Record() bus.Record {
+	return bus.Record{Kind: "call.answered", Entity: "call", EntityID: e.Call.ID, LeadID: e.Call.LeadID,
+		Data: map[string]any{"direction": e.Call.Direction}}
+}
+
+// HungUp says that somebody of the business ends a call.
+type HungUp struct{ Call Call }
+
+// Record is the event as stored.
+func (e HungUp) Record() bus.Record {
+	return bus.Record{Kind: "call.hung_up", Entity: "call", EntityID: e.Call.ID, LeadID: e.Call.LeadID}
+}

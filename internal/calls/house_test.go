@@ -21,6 +21,7 @@ import (
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/calls"
 	"github.com/moked/moked/internal/clock"
+	"github.com/moked/moked/internal/consent"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/db/dbtest"
 	"github.com/moked/moked/internal/leads"
@@ -46,6 +47,7 @@ type house struct {
 	db       *db.DB
 	business *business.Service
 	leads    *leads.Service
+	consents *consent.Service
 	calls    *calls.Service
 	model    *sim.Realtime
 	carrier  *sim.Carrier
@@ -104,7 +106,7 @@ func newHouse(t *testing.T, s setup) *house {
 		}
 		h.business.AddProvider(info)
 	}
-	h.leads = leads.New()
+	h.leads, h.consents = leads.New(), consent.New(h.db)
 	h.business.OnCreate(h.leads.SeedStatuses)
 	tk := tasks.New(h.leads, func(tx *db.Tx) (*time.Location, error) { return time.UTC, nil })
 	rest := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.carrier.ServeHTTP(w, r) }))
@@ -113,7 +115,7 @@ func newHouse(t *testing.T, s setup) *house {
 	must(t, err)
 	h.calls = calls.New(calls.Options{Files: h.files,
 		DB: h.db, Clock: s.clock, Log: log, Business: h.business, Leads: h.leads, Tasks: tk,
-		Agent: agent.New(h.business, h.leads, tk), Carriers: telephony.Open(telephony.Config{PublicURL: h.url, TwilioURL: rest.URL}),
+		Consents: h.consents, Agent: agent.New(h.business, h.leads, tk), Carriers: telephony.Open(telephony.Config{PublicURL: h.url, TwilioURL: rest.URL}),
 		Models: speech.Open(nil)["openai"], PublicURL: h.url, Key: box.Key("test"), Limits: s.limits, MaxCalls: s.maxCalls})
 	for i, address := range []string{number, otherTwin} {
 		must(t, h.db.System(t.Context(), "test", func(tx *db.Tx) error {

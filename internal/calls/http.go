@@ -1,6 +1,7 @@
 package calls
 
 import (
+	"strings"
 	"time"
 
 	"github.com/moked/moked/internal/db"
@@ -22,6 +23,7 @@ type Item struct {
 	StartedAt     string  `json:"started_at"`
 	EndedAt       *string `json:"ended_at"`
 	DurationS     int64   `json:"duration_s"`
+	About         string  `json:"about" doc:"Why the business called, in the words of whoever asked for the call"`
 	PromptVersion *int64  `json:"prompt_version" doc:"The version of the prompts that the bot spoke by; null when it did not speak"`
 }
 
@@ -50,7 +52,7 @@ type recordingBody struct {
 
 func wireItem(c Call) Item {
 	b := Item{ID: c.ID, LeadID: c.LeadID, LeadName: c.LeadName, Direction: c.Direction, From: c.From, To: c.To, Status: c.Status,
-		Outcome: c.Outcome, EndReason: c.EndReason, StartedAt: web.Time(c.StartedAt), DurationS: c.DurationS}
+		Outcome: c.Outcome, EndReason: c.EndReason, StartedAt: web.Time(c.StartedAt), DurationS: c.DurationS, About: c.About}
 	if !c.EndedAt.IsZero() {
 		ended := web.Time(c.EndedAt)
 		b.EndedAt = &ended
@@ -106,8 +108,29 @@ func (s *Service) Routes(r *web.Router) {
 	web.Add(r, "GET /api/leads/{id}/calls", "calls:read", "List the calls of a lead with their transcripts", s.leadCalls)
 	web.Add(r, "GET /api/calls", "calls:read", "List calls", s.list)
 	web.Add(r, "GET /api/calls/{id}", "calls:read", "Read a call with its transcript", s.read)
+	web.Add(r, "POST /api/leads/{id}/call", "calls:write", "Have the agent call a lead now", s.place, 201)
+	web.Add(r, "POST /api/calls/{id}/hangup", "calls:write", "End a running call", s.end)
 	web.Raw(r, "GET /api/calls/{id}/recording", "calls:read", "The sound of a message that a caller left; honours Range", s.recording)
 	s.webhooks(r)
+}
+
+type placeIn struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body struct {
+		About string `json:"about,omitempty" maxLength:"500" doc:"Why the agent calls; it tells the person"`
+	}
+}
+
+// place has the agent call a lead. What becomes of the call is told by its row and its events.
+func (s *Service) place(_ web.Ctx, tx *db.Tx, in *placeIn) (Item, error) {
+	c, err := s.Place(tx, in.ID, strings.TrimSpace(in.Body.About))
+	return wireItem(c), err
+}
+
+// end hangs a running call up.
+func (s *Service) end(_ web.Ctx, tx *db.Tx, in *callIn) (Item, error) {
+	c, err := s.HangUp(tx, in.ID)
+	return wireItem(c), err
 }
 
 // leadCalls answers the calls of one lead, newest first, each with what was said.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type caller struct {
 	channel  int64
 	provider string
 	number   string // ours
+	placed   int64  // id of the call, if we have placed it
 }
 
 // errRaced is another request that announced the same call at the same moment.
@@ -79,18 +81,14 @@ func (s *Service) answer(ctx context.Context, c caller) (plan telephony.Plan, er
 		if err != nil {
 			return err
 		}
-		ai, err := s.Business.AI(tx)
-		if err != nil {
-			return err
-		}
-		prompts, err := s.Business.Prompts(tx)
+		ai, ready, err := s.bot(tx)
 		if err != nil {
 			return err
 		}
 		switch {
 		case !call.EndedAt.IsZero():
 			plan = telephony.Plan{{Hangup: true}}
-		case !ai.BotCalls || !ai.Configured() || prompts.Version == 0 || strings.TrimSpace(prompts.Calls) == "" || s.full():
+		case !ready:
 			plan = s.offerMessage(c, phrasesIn(ai.Language))
 		default:
 			plan = s.connect(c, tx, call)
@@ -103,7 +101,7 @@ func (s *Service) answer(ctx context.Context, c caller) (plan telephony.Plan, er
 // connect leads the call to the bot, and behind the bot's stream to the fall-back.
 func (s *Service) connect(c caller, tx *db.Tx, call Call) telephony.Plan {
 	token := ticket{Provider: c.provider, Number: c.number, Tenant: int64(c.scope.ID()), Call: call.ID, CallSID: call.ProviderID,
-		Expires: tx.Now().Add(s.Limits.TokenLifetime).Unix()}.seal(s.Key)
+		Expires: tx.Now().Add(s.Limits.TokenLifetime).Unix()}.seal(s.Key, forStream)
 	socket := "ws" + strings.TrimPrefix(s.PublicURL, "http") + "/webhook/" + c.provider + "/media"
 	return telephony.Plan{
 		{Stream: &telephony.StreamStep{URL: socket, Parameters: map[string]string{"token": token}}},
@@ -111,9 +109,14 @@ func (s *Service) connect(c caller, tx *db.Tx, call Call) telephony.Plan {
 	}
 }
 
-// callbackURL is where the carrier reports to. It names our number, because not every report does.
+// callbackURL is where the carrier reports to. It names our number, because not every report does,
+// and the call that we have placed, because a report may come before the carrier has named it.
 func (s *Service) callbackURL(c caller, what string) string {
-	return s.PublicURL + "/webhook/" + c.provider + "/voice/" + what + "?to=" + url.QueryEscape(c.number)
+	to := s.PublicURL + "/webhook/" + c.provider + "/voice/" + what + "?to=" + url.QueryEscape(c.number)
+	if c.placed != 0 {
+		to += "&call=" + strconv.FormatInt(c.placed, 10)
+	}
+	return to
 }
 
 const maxMessage = 3 * time.Minute
@@ -133,19 +136,24 @@ func (s *Service) offerMessage(c caller, p phrases) telephony.Plan {
 // ended it, the message offer where the bot failed.
 func (s *Service) after(ctx context.Context, c caller) (plan telephony.Plan, err error) {
 	err = s.write(ctx, c, func(tx *db.Tx) error {
-		call, err := s.announce(tx, c)
-		if err != nil {
+		plan = telephony.Plan{{Hangup: true}}
+		call, found, err := s.find(tx, c)
+		if err == nil && !found && c.placed == 0 && c.Inbound {
+			call, err = s.announce(tx, c)
+			found = err == nil
+		}
+		if err != nil || !found {
 			return err
 		}
 		ai, err := s.Business.AI(tx)
 		if err != nil {
 			return err
 		}
-		switch call.EndReason {
+		switch p := phrasesIn(ai.Language); call.EndReason {
 		case "", EndModelFailed, EndShutdown, EndCarrierLost:
-			plan = s.offerMessage(c, phrasesIn(ai.Language))
-		default:
-			plan = telephony.Plan{{Hangup: true}}
+			if plan = s.offerMessage(c, p); call.Direction == Outbound {
+				plan = telephony.Plan{p.say(p.sorry), {Hangup: true}} // we have called: there is no message to leave
+			}
 		}
 		return nil
 	})
@@ -228,33 +236,43 @@ func (s *Service) finish(tx *db.Tx, c Call) error {
 
 // reported takes the carrier's word that a call is over.
 func (s *Service) reported(ctx context.Context, c caller) error {
-	if !c.Status.Over() || c.From == "" && c.CallID == "" {
+	if !c.Status.Over() && c.placed == 0 || c.From == "" && c.CallID == "" {
 		return nil
 	}
 	var open *Call
 	err := s.write(ctx, c, func(tx *db.Tx) error {
 		open = nil
-		call, found, err := callByProviderID(tx, c.provider, c.CallID)
-		if err == nil && !found && c.Inbound && c.From != "" {
+		call, found, err := s.find(tx, c)
+		if err == nil && !found && c.placed == 0 && c.Inbound && c.From != "" {
 			call, err = s.announce(tx, c) // its first webhook was lost: still a person who called
 			found = err == nil
 		}
-		if err != nil || !found || !call.EndedAt.IsZero() {
+		if err != nil || !found || !call.EndedAt.IsZero() || !c.Status.Over() {
 			return err
 		}
 		if s.running(call.ID) != nil {
 			open = &call
 			return nil
 		}
+		hungUp := call.EndReason == EndByTeam
 		call.Status, call.EndReason, call.Outcome = string(c.Status), string(c.Status), OutcomeNone
-		if c.Status == telephony.StatusCompleted {
+		switch {
+		case hungUp:
+			call.EndReason = EndByTeam
+		case c.Status == telephony.StatusCompleted:
 			call.EndReason = EndCallerHungUp
 			if call.StreamAt.IsZero() {
 				call.EndReason = EndNoMessage
+				if call.Direction == Outbound {
+					call.EndReason = EndCarrierLost
+				}
 			}
 		}
 		call.EndedAt = tx.Now()
 		call.DurationS = int64(c.Duration.Seconds())
+		if call.Direction == Outbound {
+			return s.ended(tx, call, call.Status, call.EndReason)
+		}
 		if err := s.finish(tx, call); err != nil {
 			return err
 		}

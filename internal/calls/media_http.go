@@ -46,6 +46,7 @@ func (s *Service) media(w http.ResponseWriter, r *http.Request, provider string)
 	c.leg = leg
 	s.enter(c)
 	defer s.exit(c)
+	s.machineBefore(c)
 	c.run()
 }
 
@@ -71,7 +72,7 @@ func (s *Service) awaitStart(leg telephony.Leg) (telephony.Start, error) {
 // accept opens the call that a stream belongs to: token, signature, and in one transaction the
 // claim to be the call's only stream together with everything that the bot has to know.
 func (s *Service) accept(ctx context.Context, r *http.Request, provider string, start telephony.Start) (*conversation, error) {
-	t, err := openTicket(s.Key, start.Parameters["token"], s.Clock.Now())
+	t, err := openTicket(s.Key, forStream, start.Parameters["token"], s.Clock.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +114,7 @@ func (c *conversation) load(tx *db.Tx, t ticket) error {
 	if err != nil {
 		return err
 	}
-	told, err := c.svc.Agent.Instructions(tx, agent.Calls, call.LeadID)
+	told, err := c.told(tx, call)
 	if err != nil {
 		return err
 	}
@@ -131,6 +132,15 @@ func (c *conversation) load(tx *db.Tx, t ticket) error {
 	for _, tool := range c.svc.Agent.Tools(agent.Calls) {
 		c.config.Tools = append(c.config.Tools, speech.Tool(tool))
 	}
-	c.script = script{instructions: told.Text, greeting: ai.Greeting}
-	return nil
+	c.script = script{instructions: told.Text, greeting: ai.Greeting, outgoing: call.Direction == Outbound}
+	_, err = bus.Emit(tx, Answered{call})
+	return err
+}
+
+// told is what the bot is told, which depends on who has called whom.
+func (c *conversation) told(tx *db.Tx, call Call) (agent.Instructions, error) {
+	if call.Direction == Outbound {
+		return c.svc.Agent.Outgoing(tx, call.LeadID, call.About)
+	}
+	return c.svc.Agent.Instructions(tx, agent.Calls, call.LeadID)
 }

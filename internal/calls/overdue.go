@@ -27,6 +27,8 @@ func overdueKey(callID int64) string { return "call:" + strconv.FormatInt(callID
 func (s *Service) Jobs(q *jobs.Queue) {
 	q.Handle(jobOverdue, 0, s.overdue)
 	q.Handle(jobFetch, 2, s.fetch)
+	q.Handle(jobDial, 4, s.dial)
+	q.Handle(jobHangUp, 2, s.hangUp)
 }
 
 func watchOver(tx *db.Tx, c Call, l Limits) error {

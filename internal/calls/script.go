@@ -8,7 +8,8 @@ import (
 // script is what the bot is told in this call, beyond what the model answers by itself.
 type script struct {
 	instructions string // of the session: the business's prompt and the facts
-	greeting     string // the business's own first words, empty if it has none
+	greeting     string // the business's own first words to those who call it, empty if it has none
+	outgoing     bool   // we have called: the greeting is not for this call
 }
 
 // respond words a wish. A response's own instructions replace the session's, so they repeat them:
@@ -16,6 +17,9 @@ type script struct {
 func (s script) respond(why ask) speech.Respond {
 	switch why {
 	case askGreeting:
+		if s.outgoing {
+			return s.with("The person has just picked up the call that you have placed. Say in one or two short sentences who you are, for which business you call and why, and ask whether this is a good moment.")
+		}
 		if s.greeting != "" {
 			return s.with("The call has just been answered. Say exactly these words, nothing before and nothing after them: “" + s.greeting + "”")
 		}
@@ -33,7 +37,7 @@ func (s script) with(directive string) speech.Respond {
 }
 
 // phrases are what the carrier's own voice says when the bot does not speak.
-type phrases struct{ locale, leave, thanks, nothing, unknown string }
+type phrases struct{ locale, leave, thanks, nothing, unknown, sorry string }
 
 var spoken = map[string]phrases{
 	"he": {
@@ -42,6 +46,7 @@ var spoken = map[string]phrases{
 		thanks:  "תודה, ההודעה נשמרה. נחזור אליכם בהקדם. להתראות.",
 		nothing: "לא שמענו הודעה. אפשר להתקשר שוב בכל עת. להתראות.",
 		unknown: "שלום, המספר שאליו הגעתם אינו פעיל כרגע. תודה ולהתראות.",
+		sorry:   "סליחה, השיחה נותקה בצד שלנו. נחזור אליכם. להתראות.",
 	},
 	"en": {
 		locale:  "en-US",
@@ -49,6 +54,7 @@ var spoken = map[string]phrases{
 		thanks:  "Thank you, your message was saved. We will call you back. Goodbye.",
 		nothing: "We did not hear a message. You are welcome to call again. Goodbye.",
 		unknown: "Hello, the number you have reached is not active right now. Thank you and goodbye.",
+		sorry:   "Sorry, the call was cut off on our side. We will get back to you. Goodbye.",
 	},
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/moked/moked/internal/blob"
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/clock"
+	"github.com/moked/moked/internal/consent"
 	"github.com/moked/moked/internal/db"
 	"github.com/moked/moked/internal/leads"
 	"github.com/moked/moked/internal/speech"
@@ -25,6 +26,7 @@ type Options struct {
 	Business *business.Service
 	Leads    *leads.Service
 	Tasks    *tasks.Service
+	Consents *consent.Service
 	Agent    *agent.Service
 	Carriers map[string]telephony.Carrier
 	Files    blob.Store      // of recordings

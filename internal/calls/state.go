@@ -21,6 +21,8 @@ const (
 	evCallerHungUp           // the carrier said so
 	evCarrierLost            // the stream broke
 	evShutdown               // this node stops
+	evMachine                // a voice mailbox has picked up
+	evHangUp                 // somebody of the business ends the call
 )
 
 // event is one thing that happened. at is the time since the stream began, frames how many of the

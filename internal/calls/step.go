@@ -49,6 +49,10 @@ func step(s *state, e event, out []effect) []effect {
 		return s.end(cmp.Or(s.leaving, EndCarrierLost), out)
 	case evShutdown:
 		return s.end(EndShutdown, out)
+	case evMachine:
+		return s.end(EndMachine, out)
+	case evHangUp:
+		return s.end(EndByTeam, out)
 	}
 	return s.timers(s.pump(out))
 }

@@ -8,16 +8,18 @@ import (
 )
 
 const callColumns = `c.id, c.lead_id, c.channel_id, l.name, c.provider, c.provider_call_id, c.direction, c.from_number,
-	c.to_number, c.status, c.outcome, c.end_reason, c.started_at, c.stream_at, c.ended_at, c.duration_s, c.prompt_version, c.model, c.voice
+	c.to_number, c.status, c.outcome, c.end_reason, c.started_at, c.stream_at, c.ended_at, c.duration_s, c.prompt_version, c.model, c.voice,
+	c.about, c.attempted_at
 	FROM calls c JOIN leads l ON l.tenant_id = c.tenant_id AND l.id = c.lead_id`
 
 func scanCall(r db.Row) (Call, error) {
 	var c Call
-	var started int64
+	var started, attempted int64
 	var stream, ended, version *int64
 	err := r.Scan(&c.ID, &c.LeadID, &c.ChannelID, &c.LeadName, &c.Provider, &c.ProviderID, &c.Direction, &c.From,
-		&c.To, &c.Status, &c.Outcome, &c.EndReason, &started, &stream, &ended, &c.DurationS, &version, &c.Model, &c.Voice)
-	c.StartedAt = db.Time(started)
+		&c.To, &c.Status, &c.Outcome, &c.EndReason, &started, &stream, &ended, &c.DurationS, &version, &c.Model, &c.Voice,
+		&c.About, &attempted)
+	c.StartedAt, c.AttemptedAt = db.Time(started), db.Time(attempted)
 	if stream != nil {
 		c.StreamAt = db.Time(*stream)
 	}
@@ -114,11 +116,11 @@ func oneCall(tx *db.Tx, query string, args db.Args) (Call, bool, error) {
 
 // insertCall stores a new call; false when the carrier's id is already known.
 func insertCall(tx *db.Tx, c Call) (bool, error) {
-	n, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, started_at, search)
-		VALUES (:tenant, :id, :lead, :channel, :provider, :provider_call, :direction, :from, :to, :status, :started, :search)
+	n, err := tx.Exec(`INSERT INTO calls (tenant_id, id, lead_id, channel_id, provider, provider_call_id, direction, from_number, to_number, status, started_at, about, search)
+		VALUES (:tenant, :id, :lead, :channel, :provider, :provider_call, :direction, :from, :to, :status, :started, :about, :search)
 		ON CONFLICT (tenant_id, provider, provider_call_id) DO NOTHING`, db.Args{
 		"id": c.ID, "lead": c.LeadID, "channel": c.ChannelID, "provider": c.Provider, "provider_call": c.ProviderID,
-		"direction": c.Direction, "from": c.From, "to": c.To, "status": c.Status, "started": db.Ms(c.StartedAt), "search": searchText(c.From, c.To, nil)})
+		"direction": c.Direction, "from": c.From, "to": c.To, "status": c.Status, "started": db.Ms(c.StartedAt), "about": c.About, "search": searchText(c.From, c.To, nil)})
 	return n == 1, err
 }
 

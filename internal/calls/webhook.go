@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/moked/moked/internal/business"
 	"github.com/moked/moked/internal/db"
@@ -21,6 +22,7 @@ func (s *Service) webhooks(r *web.Router) {
 			handle        func(http.ResponseWriter, *http.Request, caller) (telephony.Plan, error)
 		}{
 			{"/voice", "A call comes in", s.onVoice},
+			{"/voice/answered", "Somebody has picked up a call that was placed", s.onAnswered},
 			{"/voice/after", "The media stream of a call has ended", s.onAfter},
 			{"/voice/status", "A call has changed its status", s.onStatus},
 			{"/voice/recording", "A caller has left a message", s.onRecording},
@@ -52,6 +54,7 @@ func (s *Service) webhook(info telephony.Info, ringing bool, handle func(http.Re
 		if to := r.URL.Query().Get("to"); to != "" {
 			c.number = to
 		}
+		c.placed, _ = strconv.ParseInt(r.URL.Query().Get("call"), 10, 64) // 0 for a call that came in
 		known, err := s.prove(r, info, &c)
 		switch {
 		case errors.Is(err, business.ErrNoRoute) && ringing:
@@ -114,6 +117,11 @@ func (s *Service) onVoice(_ http.ResponseWriter, r *http.Request, c caller) (tel
 	return s.answer(r.Context(), c)
 }
 
+// onAnswered leads a person whom we have called to the bot.
+func (s *Service) onAnswered(_ http.ResponseWriter, r *http.Request, c caller) (telephony.Plan, error) {
+	return s.answered(r.Context(), c, r.URL.Query().Get("token"))
+}
+
 // onAfter goes on behind the stream.
 func (s *Service) onAfter(_ http.ResponseWriter, r *http.Request, c caller) (telephony.Plan, error) {
 	return s.after(r.Context(), c)
@@ -131,7 +139,15 @@ func (s *Service) onRecording(_ http.ResponseWriter, r *http.Request, c caller) 
 
 // onAnsweredBy takes the carrier's verdict whether a person or a machine is on the line.
 func (s *Service) onAnsweredBy(_ http.ResponseWriter, r *http.Request, c caller) (telephony.Plan, error) {
-	return nil, s.write(r.Context(), c, func(tx *db.Tx) error {
+	var call Call
+	err := s.write(r.Context(), c, func(tx *db.Tx) (err error) {
+		if call, _, err = s.find(tx, c); err != nil {
+			return err
+		}
 		return setAnsweredBy(tx, c.provider, c.CallID, c.AnsweredBy)
 	})
+	if err == nil {
+		s.machineAnswered(call, c.AnsweredBy)
+	}
+	return nil, err
 }

@@ -40,7 +40,7 @@ const nothing = "calls 0 leads 0 call_recordings 0 reminders 0"
 func TestSignature(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, setup{})
-	for _, path := range []string{"", "/after", "/status", "/recording", "/amd"} {
+	for _, path := range []string{"", "/answered", "/after", "/status", "/recording", "/amd"} {
 		for name, secret := range map[string]string{"missing": "", "wrong": "nonsense", "of another business": "twilio-secret-of-2"} {
 			form := ring("CA1", somebody)
 			form.Set("CallStatus", "completed")

@@ -60,6 +60,8 @@ func DemoBrain(t Turn) Reply {
 		return Reply{Say: confirmation(t.Results)}
 	case t.Heard == "" && quoted(directive(t.Direct)) != "":
 		return Reply{Say: quoted(directive(t.Direct))}
+	case t.Heard == "" && t.First && strings.Contains(t.Instructions, `"direction":"outgoing"`):
+		return Reply{Say: opening(t.Instructions)}
 	case t.Heard == "" && t.First:
 		return Reply{Say: greeting(t.Instructions)}
 	case t.Heard == "":
@@ -72,6 +74,11 @@ func DemoBrain(t Turn) Reply {
 		}
 	}
 	return reply
+}
+
+// opening is how the model begins a call that it has placed.
+func opening(instructions string) string {
+	return strings.Join(strings.Fields("שלום, מדבר העוזר הדיגיטלי. "+firstSentence(instructions)+" האם זה זמן נוח?"), " ")
 }
 
 func greeting(instructions string) string {

@@ -30,6 +30,9 @@ type CarrierOptions struct {
 	// JitterBuffer is how much sound is collected before playing begins. None by default, so that a
 	// product's own gaps are heard; tests on busy machines want some.
 	JitterBuffer time.Duration
+	// Callee is what a person says who picks up a call of the product, one line whenever the other side
+	// has become quiet; then they hang up. Without lines they say nothing and stay.
+	Callee []string
 }
 
 // Carrier simulates Twilio: it rings the product, does what its TwiML says, streams the call, and
@@ -42,6 +45,7 @@ type Carrier struct {
 	calls  []*Call
 	faults CallbackFaults
 	dial   map[string]string // outcome by number
+	ring   time.Duration     // of a call that was placed
 	rest   carrierREST
 	busy   background // callbacks under way
 }
@@ -67,7 +71,7 @@ func NewCarrier(o CarrierOptions) *Carrier {
 	if o.Delivery == 0 {
 		o.Delivery = 50 * time.Millisecond
 	}
-	c := &Carrier{o: o, client: &http.Client{Timeout: 15 * time.Second}, dial: map[string]string{}}
+	c := &Carrier{o: o, client: &http.Client{Timeout: 15 * time.Second}, ring: o.Delivery, dial: map[string]string{}}
 	c.rest.init()
 	return c
 }
@@ -79,8 +83,22 @@ func (c *Carrier) SetCallbackFaults(f CallbackFaults) {
 	c.faults = f
 }
 
-// SetDialOutcome decides what happens when the number is dialled: completed, busy, no-answer or
-// failed. Numbers without an outcome answer.
+// SetCallee changes what people say who pick up from now on.
+func (c *Carrier) SetCallee(lines []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.o.Callee = slices.Clone(lines)
+}
+
+// SetRing changes how long it rings until somebody picks up.
+func (c *Carrier) SetRing(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ring = d
+}
+
+// SetDialOutcome decides what happens when the number is dialled: completed, busy, no-answer, failed,
+// or machine: a voice mailbox picks up. Numbers without an outcome answer.
 func (c *Carrier) SetDialOutcome(number, outcome string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -176,7 +176,10 @@ func (c *Carrier) createCall(form url.Values) (int, any, *restError) {
 		return 0, nil, badRequest(21205, "Url or Twiml parameter is required")
 	}
 	answer := document{url: form.Get("Url"), method: cmp.Or(form.Get("Method"), "POST"), twiml: form.Get("Twiml")}
-	callbacks := outboundCallbacks{url: form.Get("StatusCallback"), method: cmp.Or(form.Get("StatusCallbackMethod"), "POST"), events: form["StatusCallbackEvent"]}
+	callbacks := outboundCallbacks{url: form.Get("StatusCallback"), method: cmp.Or(form.Get("StatusCallbackMethod"), "POST"), events: form["StatusCallbackEvent"], machine: form.Get("AsyncAmdStatusCallback")}
+	if form.Get("MachineDetection") == "" || form.Get("AsyncAmd") != "true" {
+		callbacks.machine = ""
+	}
 	if callbacks.events == nil {
 		callbacks.events = []string{"completed"}
 	}
@@ -185,7 +188,7 @@ func (c *Carrier) createCall(form url.Values) (int, any, *restError) {
 			return 0, nil, badRequest(21626, "Invalid StatusCallbackEvent %s", e)
 		}
 	}
-	call := c.place(form.Get("From"), form.Get("To"), answer, callbacks, c.o.Delivery)
+	call := c.place(form.Get("From"), form.Get("To"), answer, callbacks)
 	return http.StatusCreated, call.resource(), nil
 }
 

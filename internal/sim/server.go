@@ -122,8 +122,9 @@ type Control struct {
 	Twilio *struct {
 		Callbacks CallbackFaults    `yaml:"callbacks"`
 		REST      RESTFaults        `yaml:"rest"`
-		Dial      map[string]string `yaml:"dial"` // outcome by number
-		Fail      map[string]int    `yaml:"fail"` // message error code by recipient
+		Dial      map[string]string `yaml:"dial"`   // outcome by number
+		Callee    []string          `yaml:"callee"` // what those say who pick up
+		Fail      map[string]int    `yaml:"fail"`   // message error code by recipient
 	} `yaml:"twilio"`
 	S3 *struct {
 		Faults S3Faults `yaml:"faults"`
@@ -159,6 +160,9 @@ func (s *Server) Apply(c Control) {
 	if r := c.Twilio; r != nil {
 		s.Carrier.SetCallbackFaults(r.Callbacks)
 		s.Carrier.SetRESTFaults(r.REST)
+		if r.Callee != nil {
+			s.Carrier.SetCallee(r.Callee)
+		}
 		for to, outcome := range r.Dial {
 			s.Carrier.SetDialOutcome(to, outcome)
 		}

@@ -16,6 +16,11 @@ const reasons = [
   'shutdown',
   'message_left',
   'no_message',
+  'machine',
+  'refused',
+  'unknown',
+  'too_late',
+  'team_hung_up',
 ] as const;
 
 const outcomes = ['conversation', 'message', 'none'] as const;
@@ -40,8 +45,14 @@ export function isMissed(call: CallItem): boolean {
 
 /** What came of a call, and the colour of that. */
 export function resultOf(call: CallItem): { text: string; tone: Tone } {
-  if (!call.ended_at) return { text: t('calls.live'), tone: 'green' };
+  if (!call.ended_at) {
+    const ringing = call.status === 'ringing' && call.direction === 'out';
+    return ringing
+      ? { text: t('calls.status.ringing'), tone: 'amber' }
+      : { text: t('calls.live'), tone: 'green' };
+  }
   if (isMissed(call)) return { text: t(`calls.status.${call.status}`), tone: 'rose' };
+  if (call.end_reason === 'machine') return { text: t('calls.outcome.machine'), tone: 'amber' };
   const outcome = outcomes.find((o) => o === call.outcome);
   if (!outcome) return { text: t(`calls.status.${call.status}`), tone: 'slate' };
   const tones = { conversation: 'blue', message: 'amber', none: 'slate' } as const;

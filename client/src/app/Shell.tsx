@@ -1,6 +1,7 @@
 import { Outlet, useMatchRoute, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useMe } from '@/api/session';
+import { CallFormHost } from '@/features/calls/CallFormHost';
 import { LeadDialogs } from '@/features/leads/LeadDialogs';
 import { TaskFormHost } from '@/features/tasks/TaskFormHost';
 import { useT } from '@/i18n';
@@ -75,6 +76,7 @@ export function Shell() {
       )}
       <LeadDialogs />
       <TaskFormHost />
+      <CallFormHost />
       <StageDialogs />
     </div>
   );

@@ -8,10 +8,12 @@ interface TranscriptProps {
   turns: { role: 'bot' | 'caller'; text: string; at: string; interrupted?: boolean | undefined }[];
   /** The turn that somebody points to; the first is 1. */
   wanted?: number | undefined;
+  /** Whether the business has called: then the person is no caller. */
+  outgoing?: boolean;
 }
 
 /** What was said on a call. */
-export function Transcript({ turns, wanted }: TranscriptProps) {
+export function Transcript({ turns, wanted, outgoing }: TranscriptProps) {
   const t = useT();
   if (turns.length === 0) return <p className="text-sm text-fg-3">{t('calls.noTranscript')}</p>;
   return (
@@ -29,7 +31,7 @@ export function Transcript({ turns, wanted }: TranscriptProps) {
               turn.role === 'bot' ? 'text-violet-fg' : 'text-fg-2',
             )}
           >
-            {t(`calls.role.${turn.role}`)}
+            {t(`calls.role.${outgoing && turn.role === 'caller' ? 'called' : turn.role}`)}
             <span className="block font-normal text-fg-3">
               <span className="num">{time(turn.at)}</span>
             </span>

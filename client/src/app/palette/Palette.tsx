@@ -1,10 +1,19 @@
 import { useNavigate } from '@tanstack/react-router';
-import { BellPlus, Building2, FileText, MessageSquareText, PhoneCall, Search } from 'lucide-react';
+import {
+  BellPlus,
+  Building2,
+  FileText,
+  MessageSquareText,
+  PhoneCall,
+  PhoneOutgoing,
+  Search,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Autocomplete } from 'react-aria-components/Autocomplete';
 import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Input, TextField } from 'react-aria-components/TextField';
+import { openCallForm } from '@/api/callForm';
 import { type Me, may } from '@/api/session';
 import { openTaskForm } from '@/api/taskForm';
 import { useT } from '@/i18n';
@@ -171,8 +180,20 @@ function useGroups(me: Me, text: string): { groups: Group[]; searchedFor?: strin
     run: () => openLead(lead.id, lead.name),
   }));
   const only = found?.leads.length === 1 ? found.leads[0] : undefined;
-  const forOne: Line[] =
-    only && may(me, 'tasks:write')
+  const called = only?.phone;
+  const forOne: Line[] = [
+    ...(only && called && may(me, 'calls:write')
+      ? [
+          {
+            id: `call:${only.id}`,
+            text: t('leads.callByAgent'),
+            icon: <PhoneOutgoing />,
+            main: t('calls.now.title', { name: name(only.name) }),
+            run: () => openCallForm({ leadId: only.id, name: only.name, phone: called }),
+          },
+        ]
+      : []),
+    ...(only && may(me, 'tasks:write')
       ? [
           {
             id: `remind:${only.id}`,
@@ -182,7 +203,8 @@ function useGroups(me: Me, text: string): { groups: Group[]; searchedFor?: strin
             run: () => openTaskForm({ kind: 'reminder', leadId: only.id, name: only.name }),
           },
         ]
-      : [];
+      : []),
+  ];
   const messages: Line[] = (found?.messages ?? []).map((m) => ({
     id: `message:${m.id}`,
     text: name(m.lead_name),

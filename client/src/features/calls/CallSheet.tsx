@@ -74,7 +74,7 @@ export default function CallSheet({ id, onClose }: { id: number; onClose: () => 
       <DialogBody>
         <div className="flex flex-col gap-4 py-3 pb-[max(1.25rem,env(safe-area-inset-bottom))]">
           {call && <Recordings callId={call.id} recordings={call.recordings} />}
-          {call && <Transcript turns={call.transcript} />}
+          {call && <Transcript turns={call.transcript} outgoing={call.direction === 'out'} />}
           {call?.prompt_version != null && (
             <p className="text-xs text-fg-3">{t('calls.promptVersion', { n: call.prompt_version })}</p>
           )}

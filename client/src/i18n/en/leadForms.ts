@@ -17,6 +17,8 @@ export const leadForms: Words<typeof he> = {
   'leads.moveTo': 'Move to',
   'leads.callBack': 'Call back',
   'leads.call': 'Call',
+  'leads.callByAgent': 'The agent calls now',
+  'leads.callByDevice': 'Call from this device',
   'leads.whatsapp': 'WhatsApp',
   'leads.delete': 'Delete lead',
   'leads.deleted': '{name} was deleted',

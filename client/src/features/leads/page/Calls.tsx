@@ -1,7 +1,17 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { ChevronDown, PhoneCall, PhoneIncoming, PhoneMissed, PhoneOutgoing, Sparkles } from 'lucide-react';
+import {
+  ChevronDown,
+  PhoneCall,
+  PhoneIncoming,
+  PhoneMissed,
+  PhoneOff,
+  PhoneOutgoing,
+  Sparkles,
+} from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { isMissed, reasonOf, resultOf } from '@/api/calls';
+import { may, useMe } from '@/api/session';
+import { useHangUp } from '@/api/useHangUp';
 import { useT } from '@/i18n';
 import { dayTime, duration, relative } from '@/i18n/format';
 import { Button } from '@/ui/Button';
@@ -16,7 +26,12 @@ import { type Call, callsQuery, summaryQuery } from './queries';
 /** The telephone calls of a lead, with what was said. */
 export default function Calls({ lead, spot }: { lead: Lead; spot?: string }) {
   const t = useT();
-  const query = useInfiniteQuery(callsQuery(lead.id));
+  const query = useInfiniteQuery({
+    ...callsQuery(lead.id),
+    // What is said in a running call makes no event of its own.
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some((call) => !call.ended_at)) ? 2000 : false,
+  });
   const calls = query.data?.pages.flatMap((page) => page.items);
   const loading = useDelayed(query.isPending);
   const sentences = useQuery(summaryQuery(lead.id)).data?.sentences;
@@ -70,10 +85,13 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
     const turn = card.current?.querySelector(`[data-turn="${wanted}"]`) ?? card.current;
     turn?.scrollIntoView({ block: 'center' });
   }, [wanted]);
+  const mayEnd = may(useMe(), 'calls:write');
+  const hangUp = useHangUp();
   const live = !call.ended_at;
   const missed = isMissed(call);
   const Icon = missed ? PhoneMissed : call.direction === 'in' ? PhoneIncoming : PhoneOutgoing;
   const reason = reasonOf(call);
+  const result = resultOf(call);
   return (
     <article ref={card} className="rounded-lg bg-surface shadow-1">
       <button
@@ -94,7 +112,7 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-2 text-sm font-medium">
             {call.direction === 'in' ? t('calls.in') : t('calls.out')}
-            {live && <Chip tone="green">{t('calls.live')}</Chip>}
+            {live && <Chip tone={result.tone}>{result.text}</Chip>}
           </span>
           <span className="block text-xs text-fg-2">
             <bdi title={dayTime(call.started_at)}>{relative(call.started_at)}</bdi>
@@ -104,7 +122,7 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
                 <span className="num">{duration(call.duration_s)}</span>
               </>
             )}
-            {!live && ` · ${resultOf(call).text}`}
+            {!live && ` · ${result.text}`}
           </span>
         </span>
         <ChevronDown
@@ -124,7 +142,24 @@ function CallCard({ call, open: first, turn: wanted, summary }: CallCardProps) {
               </span>
             </p>
           )}
-          <Transcript turns={call.transcript} wanted={wanted} />
+          {call.about && (
+            <p className="text-sm text-fg-2">
+              <bdi>{t('calls.about', { text: call.about })}</bdi>
+            </p>
+          )}
+          {(!live || call.transcript.length > 0) && (
+            <Transcript turns={call.transcript} wanted={wanted} outgoing={call.direction === 'out'} />
+          )}
+          {live && mayEnd && (
+            <Button
+              className="self-start text-rose-fg"
+              isPending={hangUp.isPending}
+              onPress={() => hangUp.mutate(call.id)}
+              icon={<PhoneOff className="size-4" aria-hidden />}
+            >
+              {t('calls.hangUp')}
+            </Button>
+          )}
           {reason && <p className="text-xs text-fg-3">{reason}</p>}
         </div>
       )}

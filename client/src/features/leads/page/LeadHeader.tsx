@@ -8,7 +8,6 @@ import {
   Flame,
   Maximize2,
   MessageCircle,
-  PhoneCall,
   X,
 } from 'lucide-react';
 import { useRef, useState } from 'react';
@@ -27,6 +26,7 @@ import type { Lead } from '../queries';
 import { useSourceName } from '../SourceIcon';
 import { isHot } from '../search';
 import { useMoveLead } from '../useMoveLead';
+import { CallButton } from './CallButton';
 
 const noFilter = {};
 const big =
@@ -126,13 +126,7 @@ export function LeadHeader({ lead, neighbours, onGo, onClose, onConversation }: 
       )}
       <div className={cx('flex gap-2 max-md:order-1 max-md:w-full', onClose && 'order-1 w-full')}>
         {lead.phone && (
-          <a
-            href={`tel:${lead.phone}`}
-            className={buttonClass('secondary', 'md', cx(big, 'md:order-2 md:!px-2.5'))}
-          >
-            <PhoneCall className="size-[18px]" aria-hidden />
-            <span className="md:sr-only">{t('leads.call')}</span>
-          </a>
+          <CallButton lead={lead} phone={lead.phone} className={cx(big, 'md:order-2 md:!px-2.5')} />
         )}
         <Button
           onPress={onConversation}

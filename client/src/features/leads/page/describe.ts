@@ -145,6 +145,9 @@ const kinds: Record<string, (data: Data, entry: Entry, names: Names) => Describe
     title: t('activity.scheduleFailed'),
   }),
   'call.started': () => ({ icon: PhoneCall, tone: 'blue', title: t('activity.callStarted') }),
+  'call.placed': () => ({ icon: PhoneCall, tone: 'blue', title: t('activity.callPlaced') }),
+  'call.answered': () => null,
+  'call.hung_up': () => ({ icon: PhoneCall, tone: 'rose', title: t('activity.callHungUp') }),
   'call.ended': (d) => ({
     icon: PhoneCall,
     tone: 'blue',

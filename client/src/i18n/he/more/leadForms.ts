@@ -15,6 +15,8 @@ export const leadForms = {
   'leads.moveTo': 'העברה אל',
   'leads.callBack': 'חזור אליי',
   'leads.call': 'חיוג',
+  'leads.callByAgent': 'הסוכן מתקשר עכשיו',
+  'leads.callByDevice': 'חיוג מהמכשיר הזה',
   'leads.whatsapp': 'WhatsApp',
   'leads.delete': 'מחיקת הליד',
   'leads.deleted': 'הליד {name} נמחק',
