@@ -1024,6 +1024,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/hangup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a running call */
+        post: operations["postCallsIdHangup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/recording": {
         parameters: {
             query?: never;
@@ -1969,6 +1986,23 @@ export interface paths {
         /** Let the bot talk with a lead, or not */
         put: operations["putLeadsIdBot"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the agent call a lead now */
+        post: operations["postLeadsIdCall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3199,6 +3233,23 @@ export interface paths {
         put?: never;
         /** Who or what has answered a call */
         post: operations["postWebhookTwilioVoiceAmd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook/twilio/voice/answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has picked up a call that was placed */
+        post: operations["postWebhookTwilioVoiceAnswered"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4711,6 +4762,8 @@ export interface components {
             invite_url: string;
         };
         Item: {
+            /** @description Why the business called, in the words of whoever asked for the call */
+            about: string;
             /** @enum {string} */
             direction: "in" | "out";
             /** Format: int64 */
@@ -4752,6 +4805,8 @@ export interface components {
             vat_included?: boolean;
         };
         ItemWithTranscript: {
+            /** @description Why the business called, in the words of whoever asked for the call */
+            about: string;
             /** @enum {string} */
             direction: "in" | "out";
             /** Format: int64 */
@@ -5538,6 +5593,10 @@ export interface components {
             reference?: string;
             /** Format: int64 */
             request_id?: number;
+        };
+        PlaceInBody: {
+            /** @description Why the agent calls; it tells the person */
+            about?: string;
         };
         PostChannelInBody: {
             /** @description The phone number */
@@ -9220,6 +9279,40 @@ export interface operations {
             };
         };
     };
+    postCallsIdHangup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCallsIdRecording: {
         parameters: {
             query?: never;
@@ -11633,6 +11726,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadBot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The value of the cookie XSRF-TOKEN */
+                "X-CSRFToken"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
                 };
             };
             /** @description Error */
@@ -14777,6 +14908,33 @@ export interface operations {
         };
     };
     postWebhookTwilioVoiceAmd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postWebhookTwilioVoiceAnswered: {
         parameters: {
             query?: never;
             header?: never;
