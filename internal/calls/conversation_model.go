@@ -15,11 +15,12 @@ import (
 func (c *conversation) connect(f *effect) {
 	config := c.config
 	config.History = f.history
+	session := f.session // the effect's memory is used again by the next step
 	ctx, cancel := context.WithCancel(c.life)
 	c.giveUp = cancel
 	c.readers.Go(func() {
 		defer cancel()
-		c.converse(ctx, f.session, config)
+		c.converse(ctx, session, config)
 	})
 }
 
