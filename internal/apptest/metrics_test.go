@@ -22,7 +22,7 @@ func TestMetrics(t *testing.T) {
 	if err != nil || res.StatusCode != 200 {
 		t.Fatal(res.StatusCode, err)
 	}
-	for _, want := range []string{"moked_db_writes_total ", "moked_db_commits_total ", "moked_db_waiting 0", `moked_jobs{state="due"} `,
+	for _, want := range []string{"moked_db_writes_total ", "moked_db_commits_total ", "moked_db_waiting ", `moked_jobs{state="due"} `,
 		`moked_jobs{state="dead"} 0`, "moked_jobs_oldest_due_seconds ", "go_goroutines ", "process_resident_memory_bytes "} {
 		if !strings.Contains(string(body), "\n"+want) {
 			t.Errorf("no %q in %s", want, body)
