@@ -40,7 +40,7 @@ func main() {
 	flag.DurationVar(&s.steady, "steady", 3*time.Second, "length of each of the two steady loads of a server")
 	flag.IntVar(&s.stops, "stops", 3, "times that each server is stopped under load")
 	flag.BoolVar(&s.markdown, "markdown", false, "print the report for the README")
-	only := flag.String("only", "", "measure only these operations, separated by commas, and neither the steady load nor the stops")
+	only := flag.String("only", "", "measure only the operations that begin so, separated by commas, and neither the steady load nor the stops")
 	flag.Parse()
 	if *only != "" {
 		s.only = strings.Split(*only, ",")
@@ -61,7 +61,9 @@ func (s settings) operations() []operation {
 	if len(s.only) == 0 {
 		return operations
 	}
-	return slices.DeleteFunc(slices.Clone(operations), func(o operation) bool { return !slices.Contains(s.only, o.name) })
+	return slices.DeleteFunc(slices.Clone(operations), func(o operation) bool {
+		return !slices.ContainsFunc(s.only, func(name string) bool { return strings.HasPrefix(o.name, name) })
+	})
 }
 
 // rounds is the phase that alternates between the servers.
