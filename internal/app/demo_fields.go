@@ -11,7 +11,7 @@ var demoFields = []leads.Field{
 		{Key: "bathroom", Label: "חדר אמבטיה"}, {Key: "kitchen", Label: "מטבח"}, {Key: "flat", Label: "דירה שלמה"},
 	}},
 	{Key: "area", Label: "שטח במ״ר", Kind: "number"},
-	{Key: "budget", Label: "תקציב", Kind: "money"},
+	{Key: "deposit", Label: "מקדמה", Kind: "money"},
 	{Key: "start_on", Label: "התחלה רצויה", Kind: "date"},
 	{Key: "recommended", Label: "הגיע בהמלצה", Kind: "checkbox"},
 }
@@ -39,7 +39,7 @@ func (d demoBusiness) values(l demoLead, i int) leads.FieldValues {
 	kind := []string{"bathroom", "kitchen", "flat"}[i%3]
 	values := leads.FieldValues{"kind": kind, "area": float64(5 + i*7%90), "start_on": []string{"2027-01-10", "2027-02-01", "2027-03-15"}[i%3]}
 	if l.value > 0 {
-		values["budget"] = float64(l.value * 100)
+		values["deposit"] = float64(l.value * 10) // a tenth, in agorot
 	}
 	if i%4 == 0 {
 		values["recommended"] = true
