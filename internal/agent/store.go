@@ -34,19 +34,3 @@ func insertCall(tx *db.Tx, c call) (fresh bool, err error) {
 			"args": c.Args, "result": c.Result, "now": db.Ms(tx.Now())})
 	return n == 1, err
 }
-
-func callsOf(tx *db.Tx, leadID int64) ([]int64, error) {
-	return db.List(tx, `SELECT id FROM tool_calls WHERE tenant_id = :tenant AND lead_id = :lead ORDER BY id`, db.Args{"lead": leadID},
-		func(r db.Row) (id int64, err error) { err = r.Scan(&id); return id, err })
-}
-
-// moveCalls gives calls from one lead to another, those that it has.
-func moveCalls(tx *db.Tx, ids []int64, from, to int64) error {
-	for _, id := range ids {
-		if _, err := tx.Exec(`UPDATE tool_calls SET lead_id = :to WHERE tenant_id = :tenant AND id = :id AND lead_id = :from`,
-			db.Args{"id": id, "from": from, "to": to}); err != nil {
-			return err
-		}
-	}
-	return nil
-}

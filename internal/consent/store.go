@@ -60,10 +60,3 @@ func spokeSince(tx *db.Tx, leadID, id int64) (bool, error) {
 		db.Args{"lead": leadID}, &newest)
 	return newest > id, err
 }
-
-// storeLeadOf gives a row from one lead to another: the two are one person.
-func storeLeadOf(tx *db.Tx, id, from, to int64) error {
-	_, err := tx.Exec(`UPDATE consents SET lead_id = :to WHERE tenant_id = :tenant AND id = :id AND lead_id = :from`,
-		db.Args{"id": id, "from": from, "to": to})
-	return err
-}

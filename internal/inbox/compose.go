@@ -75,13 +75,7 @@ func (s *Service) reply(tx *db.Tx, userID, leadID int64, w words, clientID strin
 	if err != nil {
 		return message{}, err
 	}
-	var c Conversation
-	if o.conversation.ID == 0 {
-		// A template may be the first word.
-		c, err = openConversation(tx, leadID, o.channel.ID, *o.lead.Phone)
-	} else {
-		c, err = lockConversation(tx, o.conversation.ID)
-	}
+	c, err := o.hold(tx) // a template may be the first word
 	if err != nil {
 		return message{}, err
 	}

@@ -31,6 +31,27 @@ type threadEnd struct {
 	LastText, LastDirection                       string
 }
 
+// The tables whose rows go along as they are.
+const (
+	threadRows    db.LeadRows = "conversations"
+	messageRows   db.LeadRows = "messages"
+	scheduledRows db.LeadRows = "scheduled_messages"
+	noteRows      db.LeadRows = "conversation_notes"
+)
+
+// give gives the rows that go along as they are from one lead to another.
+func (m movedThreads) give(tx *db.Tx, from, to int64) error {
+	for _, went := range []struct {
+		table db.LeadRows
+		ids   []int64
+	}{{threadRows, m.Conversations}, {messageRows, m.Messages}, {scheduledRows, m.Scheduled}, {noteRows, m.Notes}} {
+		if err := went.table.Give(tx, went.ids, from, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // MoveLead gives the conversations with one lead to another: the two are one person.
 func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
 	var moved movedThreads
@@ -50,12 +71,6 @@ func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
 		into, both := ours[channel]
 		if !both {
 			moved.Conversations, moved.Messages = append(moved.Conversations, id), append(moved.Messages, messages...)
-			if err := storeThreadLead(tx, id, from, to); err != nil {
-				return nil, err
-			}
-			if err := storeMessageLeads(tx, messages, from, to); err != nil {
-				return nil, err
-			}
 			continue
 		}
 		joined, err := joinThreads(tx, id, into, messages, to)
@@ -64,23 +79,14 @@ func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
 		}
 		moved.Joined = append(moved.Joined, joined)
 	}
-	waiting, err := scheduledOf(tx, from)
-	if err != nil {
+	if moved.Scheduled, err = scheduledRows.Of(tx, from); err != nil {
 		return nil, err
 	}
-	for _, m := range waiting {
-		moved.Scheduled = append(moved.Scheduled, m.ID)
-		if err := storeScheduledLead(tx, m.ID, from, to); err != nil {
-			return nil, err
-		}
-	}
-	if moved.Notes, err = noteIDs(tx, from); err != nil {
+	if moved.Notes, err = noteRows.Of(tx, from); err != nil {
 		return nil, err
 	}
-	for _, id := range moved.Notes {
-		if err := storeNoteLead(tx, id, from, to); err != nil {
-			return nil, err
-		}
+	if err := moved.give(tx, from, to); err != nil {
+		return nil, err
 	}
 	if moved.Silence, err = shareSilence(tx, from, to); err != nil {
 		return nil, err
@@ -125,23 +131,8 @@ func (s *Service) MoveBack(tx *db.Tx, from, to int64, data json.RawMessage) erro
 	if err := json.Unmarshal(data, &moved); err != nil {
 		return err
 	}
-	for _, id := range moved.Conversations {
-		if err := storeThreadLead(tx, id, from, to); err != nil {
-			return err
-		}
-	}
-	if err := storeMessageLeads(tx, moved.Messages, from, to); err != nil {
+	if err := moved.give(tx, from, to); err != nil {
 		return err
-	}
-	for _, id := range moved.Scheduled {
-		if err := storeScheduledLead(tx, id, from, to); err != nil {
-			return err
-		}
-	}
-	for _, id := range moved.Notes {
-		if err := storeNoteLead(tx, id, from, to); err != nil {
-			return err
-		}
 	}
 	if moved.Silence {
 		if _, err := unsilence(tx, from); err != nil {

@@ -20,22 +20,6 @@ func messagesOf(tx *db.Tx, conversationID int64) ([]int64, error) {
 		db.Args{"conversation": conversationID}, func(r db.Row) (id int64, err error) { err = r.Scan(&id); return id, err })
 }
 
-func storeThreadLead(tx *db.Tx, id, from, to int64) error {
-	_, err := tx.Exec(`UPDATE conversations SET lead_id = :to WHERE tenant_id = :tenant AND id = :id AND lead_id = :from`,
-		db.Args{"id": id, "from": from, "to": to})
-	return err
-}
-
-func storeMessageLeads(tx *db.Tx, ids []int64, from, to int64) error {
-	for _, id := range ids {
-		if _, err := tx.Exec(`UPDATE messages SET lead_id = :to WHERE tenant_id = :tenant AND id = :id AND lead_id = :from`,
-			db.Args{"id": id, "from": from, "to": to}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // storeMessageThread puts messages from one conversation into another, which is the lead's.
 func storeMessageThread(tx *db.Tx, ids []int64, from, into, leadID int64) error {
 	for _, id := range ids {

@@ -53,18 +53,6 @@ func deleteNote(tx *db.Tx, id, authorID int64) (n note, found bool, err error) {
 	return all[0], true, nil
 }
 
-// storeNoteLead gives a note of one lead to another; what was taken away meanwhile is no more.
-func storeNoteLead(tx *db.Tx, id, from, to int64) error {
-	_, err := tx.Exec(`UPDATE conversation_notes SET lead_id = :to WHERE tenant_id = :tenant AND id = :id AND lead_id = :from`,
-		db.Args{"id": id, "from": from, "to": to})
-	return err
-}
-
-func noteIDs(tx *db.Tx, leadID int64) ([]int64, error) {
-	return db.List(tx, `SELECT id FROM conversation_notes WHERE tenant_id = :tenant AND lead_id = :lead ORDER BY id`,
-		db.Args{"lead": leadID}, func(r db.Row) (id int64, err error) { err = r.Scan(&id); return id, err })
-}
-
 // draftOf is what somebody has begun to write to a lead, and when they last did.
 func draftOf(tx *db.Tx, leadID, userID int64) (text string, at time.Time, err error) {
 	var ms int64

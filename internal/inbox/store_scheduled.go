@@ -57,13 +57,6 @@ func updateScheduled(tx *db.Tx, m scheduled) error {
 	return err
 }
 
-// storeScheduledLead gives what waits for one lead to another; what has gone out meanwhile is no more.
-func storeScheduledLead(tx *db.Tx, id, from, to int64) error {
-	_, err := tx.Exec(`UPDATE scheduled_messages SET lead_id = :to WHERE tenant_id = :tenant AND id = :id AND lead_id = :from`,
-		db.Args{"id": id, "from": from, "to": to})
-	return err
-}
-
 func failScheduled(tx *db.Tx, id int64, code string) error {
 	_, err := tx.Exec(`UPDATE scheduled_messages SET failed = :code WHERE tenant_id = :tenant AND id = :id`, db.Args{"id": id, "code": code})
 	return err

@@ -85,6 +85,14 @@ type choice struct {
 	until time.Time // the bot keeps quiet until then
 }
 
+// hold locks the conversation with a lead, and begins it where there was none.
+func (o outlet) hold(tx *db.Tx) (Conversation, error) {
+	if o.conversation.ID == 0 {
+		return openConversation(tx, o.lead.ID, o.channel.ID, *o.lead.Phone)
+	}
+	return lockConversation(tx, o.conversation.ID)
+}
+
 // choose says who answers. A conversation that goes back to the bot with a question open is
 // answered at once.
 func (s *Service) choose(tx *db.Tx, userID, leadID int64, to choice) (Ownership, error) {
@@ -92,12 +100,7 @@ func (s *Service) choose(tx *db.Tx, userID, leadID int64, to choice) (Ownership,
 	if err != nil {
 		return Ownership{}, err
 	}
-	var c Conversation
-	if o.conversation.ID == 0 {
-		c, err = openConversation(tx, leadID, o.channel.ID, *o.lead.Phone)
-	} else {
-		c, err = lockConversation(tx, o.conversation.ID)
-	}
+	c, err := o.hold(tx)
 	if err != nil {
 		return Ownership{}, err
 	}

@@ -12,18 +12,23 @@ import (
 	"github.com/moked/moked/internal/jobs"
 )
 
-// runBulk does a change of many leads, or its undoing, chunk by chunk. How far it is stands in the
-// transaction of each chunk, so that each lead is changed exactly once whenever the process ends.
-func (s *Service) runBulk(ctx context.Context, run *jobs.Run) error {
-	var args bulkArgs
+// bulkOf reads which change a job is about, and lets the job act in the name of who asked for it.
+func bulkOf(ctx context.Context, run *jobs.Run) (args bulkArgs, err error) {
 	if err := run.Args(&args); err != nil {
-		return jobs.Dead(err)
+		return args, jobs.Dead(err)
 	}
-	if err := run.Read(func(tx *db.Tx) error {
+	return args, run.Read(func(tx *db.Tx) error {
 		b, err := loadBulk(tx, args.BulkID)
 		run.Under(bus.WithActor(ctx, b.actor))
 		return err
-	}); err != nil {
+	})
+}
+
+// runBulk does a change of many leads, or its undoing, chunk by chunk. How far it is stands in the
+// transaction of each chunk, so that each lead is changed exactly once whenever the process ends.
+func (s *Service) runBulk(ctx context.Context, run *jobs.Run) error {
+	args, err := bulkOf(ctx, run)
+	if err != nil {
 		return err
 	}
 	for more := true; more; {
@@ -262,15 +267,8 @@ func (s *Service) bulkReplace(tx *db.Tx, lead Lead, row bulkRow) error {
 
 // tellBulk tells the new owner of all their leads at once, when they can no longer be taken back.
 func (s *Service) tellBulk(ctx context.Context, run *jobs.Run) error {
-	var args bulkArgs
-	if err := run.Args(&args); err != nil {
-		return jobs.Dead(err)
-	}
-	if err := run.Read(func(tx *db.Tx) error {
-		b, err := loadBulk(tx, args.BulkID)
-		run.Under(bus.WithActor(ctx, b.actor))
-		return err
-	}); err != nil {
+	args, err := bulkOf(ctx, run)
+	if err != nil {
 		return err
 	}
 	return run.Done(func(tx *db.Tx) error {

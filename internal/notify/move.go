@@ -6,23 +6,14 @@ import (
 	"github.com/moked/moked/internal/db"
 )
 
+const rows db.LeadRows = "notifications"
+
 // MoveLead lets what people were told of one lead lead to another: the two are one person.
 func (s *Service) MoveLead(tx *db.Tx, from, to int64) (json.RawMessage, error) {
-	ids, err := toldOf(tx, from)
-	if err != nil {
-		return nil, err
-	}
-	if err := moveTold(tx, ids, from, to); err != nil {
-		return nil, err
-	}
-	return json.Marshal(ids)
+	return rows.MoveLead(tx, from, to)
 }
 
 // MoveBack gives what MoveLead has moved back.
 func (s *Service) MoveBack(tx *db.Tx, from, to int64, moved json.RawMessage) error {
-	var ids []int64
-	if err := json.Unmarshal(moved, &ids); err != nil {
-		return err
-	}
-	return moveTold(tx, ids, from, to)
+	return rows.MoveBack(tx, from, to, moved)
 }

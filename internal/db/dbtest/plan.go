@@ -16,7 +16,7 @@ import (
 )
 
 // Statements gives the reading and changing SQL that stands in the store files of a folder, put
-// together from literals and constants. What is built at run time is the caller's to add.
+// together from literals and constants, and that of its db.LeadRows. What is built at run time is the caller's to add.
 func Statements(t testing.TB, dir string) []string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "store*.go"))
@@ -57,6 +57,37 @@ func Statements(t testing.TB, dir string) []string {
 				found = append(found, text)
 			}
 			return !ok
+		})
+	}
+	return append(found, leadRows(t, dir)...)
+}
+
+// leadRows gives the SQL of the tables that the package of a folder declares as db.LeadRows.
+func leadRows(t testing.TB, dir string) (found []string) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if of, ok := spec.Type.(*ast.SelectorExpr); !ok || of.Sel.Name != "LeadRows" {
+				return true
+			}
+			for _, value := range spec.Values {
+				if table, ok := textOf(value, nil); ok {
+					found = append(found, db.LeadRows(table).Statements()...)
+				}
+			}
+			return true
 		})
 	}
 	return found

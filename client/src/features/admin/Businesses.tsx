@@ -56,13 +56,7 @@ export function Businesses() {
             ))}
           </ul>
         )}
-        {list.hasNextPage && (
-          <LoadMore
-            label={t('action.loadMore')}
-            isPending={list.isFetchingNextPage}
-            onLoad={() => void list.fetchNextPage()}
-          />
-        )}
+        <LoadMore query={list} />
       </div>
       {dialog && (
         <Suspense>

@@ -48,13 +48,7 @@ export function LeadsEverywhere() {
             ))}
           </ul>
         )}
-        {list.hasNextPage && (
-          <LoadMore
-            label={t('action.loadMore')}
-            isPending={list.isFetchingNextPage}
-            onLoad={() => void list.fetchNextPage()}
-          />
-        )}
+        <LoadMore query={list} />
       </div>
     </section>
   );

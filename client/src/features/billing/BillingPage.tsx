@@ -109,13 +109,7 @@ export default function BillingPage() {
                 <Row key={document.id} document={document} />
               ))}
             </ul>
-            {query.hasNextPage && (
-              <LoadMore
-                label={t('action.loadMore')}
-                isPending={query.isFetchingNextPage}
-                onLoad={() => void query.fetchNextPage()}
-              />
-            )}
+            <LoadMore query={query} />
           </section>
         )}
       </div>

@@ -55,13 +55,7 @@ export default function BroadcastsPage() {
                 <BroadcastRow key={broadcast.id} broadcast={broadcast} />
               ))}
             </ul>
-            {query.hasNextPage && (
-              <LoadMore
-                label={t('action.loadMore')}
-                isPending={query.isFetchingNextPage}
-                onLoad={() => void query.fetchNextPage()}
-              />
-            )}
+            <LoadMore query={query} />
           </section>
         )}
       </div>

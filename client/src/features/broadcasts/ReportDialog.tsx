@@ -166,13 +166,7 @@ function People({ broadcast, place }: { broadcast: Broadcast; place: Place | und
       {query.data && people.length === 0 && (
         <p className="py-4 text-center text-sm text-fg-3">{t('cast.nobodyHere')}</p>
       )}
-      {query.hasNextPage && (
-        <LoadMore
-          label={t('action.loadMore')}
-          isPending={query.isFetchingNextPage}
-          onLoad={() => void query.fetchNextPage()}
-        />
-      )}
+      <LoadMore query={query} />
     </section>
   );
 }

@@ -78,13 +78,7 @@ export default function CallsPage() {
             ))}
           </div>
         </div>
-        {query.hasNextPage && (
-          <LoadMore
-            label={t('action.loadMore')}
-            isPending={query.isFetchingNextPage}
-            onLoad={() => void query.fetchNextPage()}
-          />
-        )}
+        <LoadMore query={query} />
       </div>
     );
   };

@@ -52,13 +52,7 @@ export function ConversationList({ view, items, query, lead, onOpenView }: Conve
           <ConversationRow key={conversation.id} of={conversation} selected={conversation.lead_id === lead} />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <LoadMore
-          label={t('action.loadMore')}
-          isPending={query.isFetchingNextPage}
-          onLoad={() => void query.fetchNextPage()}
-        />
-      )}
+      <LoadMore query={query} />
     </>
   );
 }

@@ -7,14 +7,13 @@ import { type Status, statusesQuery } from '@/api/lookups';
 import { t as translate, useT } from '@/i18n';
 import '@/i18n/more';
 import { Button } from '@/ui/Button';
-import { Dot } from '@/ui/Chip';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
 import { Select } from '@/ui/Select';
 import { TextField } from '@/ui/TextField';
 import { toast } from '@/ui/toast';
+import { ColorSelect } from './ColorSelect';
 
-const colors = ['blue', 'violet', 'amber', 'green', 'rose', 'slate'] as const;
 const kinds = ['open', 'won', 'lost'] as const;
 
 interface StatusDialogProps {
@@ -74,16 +73,7 @@ export default function StatusDialog({ status, onClose }: StatusDialogProps) {
             error={refused?.field('label') ?? (tried && !label.trim() ? t('field.required') : undefined)}
           />
           <div className="grid grid-cols-2 items-start gap-3">
-            <Select
-              label={t('statuses.color')}
-              value={color}
-              onChange={setColor}
-              options={colors.map((value) => ({
-                value,
-                label: t(`statuses.color.${value}`),
-                icon: <Dot tone={value} className="!size-2.5" />,
-              }))}
-            />
+            <ColorSelect value={color} onChange={setColor} />
             <Select
               label={t('statuses.kind')}
               value={kind}

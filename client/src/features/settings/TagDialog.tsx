@@ -5,13 +5,10 @@ import { failureText } from '@/api/failureText';
 import { type TagInUse, tagsQuery } from '@/api/lookups';
 import { useT } from '@/i18n';
 import { Button } from '@/ui/Button';
-import { Dot } from '@/ui/Chip';
 import { Dialog, DialogBody, DialogFooter } from '@/ui/Dialog';
 import { FormFailure } from '@/ui/FormFailure';
-import { Select } from '@/ui/Select';
 import { TextField } from '@/ui/TextField';
-
-const colors = ['blue', 'violet', 'amber', 'green', 'rose', 'slate'] as const;
+import { ColorSelect } from './ColorSelect';
 
 interface TagDialogProps {
   tag: TagInUse;
@@ -60,16 +57,7 @@ export default function TagDialog({ tag, others, onRename, onClose }: TagDialogP
               other ? t('tags.joins', { tag: other.name, n: tag.count }) : t('tags.renames', { n: tag.count })
             }
           />
-          <Select
-            label={t('statuses.color')}
-            value={color}
-            onChange={setColor}
-            options={colors.map((value) => ({
-              value,
-              label: t(`statuses.color.${value}`),
-              icon: <Dot tone={value} className="!size-2.5" />,
-            }))}
-          />
+          <ColorSelect value={color} onChange={setColor} />
         </DialogBody>
         <DialogFooter>
           <Button type="submit" variant="primary" isDisabled={!next} isPending={save.isPending}>

@@ -85,13 +85,7 @@ function Past() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <LoadMore
-          label={t('action.loadMore')}
-          isPending={query.isFetchingNextPage}
-          onLoad={() => void query.fetchNextPage()}
-        />
-      )}
+      <LoadMore query={query} />
     </Card>
   );
 }

@@ -47,11 +47,7 @@ export function Problems({ of }: { of: Import }) {
         ))}
         {query.hasNextPage && (
           <li>
-            <LoadMore
-              label={t('action.loadMore')}
-              isPending={query.isFetchingNextPage}
-              onLoad={() => void query.fetchNextPage()}
-            />
+            <LoadMore query={query} />
           </li>
         )}
       </ul>

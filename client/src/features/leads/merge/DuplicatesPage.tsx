@@ -57,13 +57,7 @@ export default function DuplicatesPage() {
             />
           ))}
         </ul>
-        {query.hasNextPage && (
-          <LoadMore
-            label={t('merge.more')}
-            isPending={query.isFetchingNextPage}
-            onLoad={() => void query.fetchNextPage()}
-          />
-        )}
+        <LoadMore query={query} label={t('merge.more')} />
       </div>
       {comparing && (
         <MergeDialog
