@@ -239,7 +239,7 @@ func (h *house) pass(seconds int) {
 
 func (h *house) idle() {
 	h.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	if err := h.queue.Idle(ctx); err != nil {
 		h.t.Fatal(err)
