@@ -16,7 +16,7 @@ import (
 
 // Hub feeds the live stream; *bus.Hub is one.
 type Hub interface {
-	Subscribe(ctx context.Context, s tenant.Scope, after int64, each func(bus.Stored) error) error
+	Open(ctx context.Context, s tenant.Scope, after int64) (*bus.Subscription, error)
 }
 
 // Leads is what the home screen and the timeline need of leads.

@@ -3,6 +3,7 @@ package activity
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -49,6 +50,34 @@ func (s *Service) stream(w http.ResponseWriter, r *http.Request) {
 		web.Fail(w, r, err)
 		return
 	}
+	ctx, cancel := context.WithCancel(r.Context())
+	sub, err := s.o.Hub.Open(ctx, scope, after)
+	if err != nil {
+		cancel()
+		if errors.Is(err, bus.ErrHubClosed) {
+			err = fault.Unavailable.Because(err)
+		}
+		web.Fail(w, r, err)
+		return
+	}
+	events := make(chan bus.Stored)
+	ended := make(chan struct{})
+	defer func() {
+		cancel()
+		<-ended
+	}()
+	go func() {
+		defer close(ended)
+		_ = sub.Each(ctx, func(e bus.Stored) error { // its end is the news
+			select {
+			case events <- e:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}()
+
 	out := &line{w: w, control: http.NewResponseController(w), patience: s.patience}
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
@@ -58,25 +87,6 @@ func (s *Service) stream(w http.ResponseWriter, r *http.Request) {
 	if out.send(fmt.Sprintf("retry: %d\n: connected\n\n", retry)) != nil {
 		return
 	}
-
-	ctx, cancel := context.WithCancel(r.Context())
-	events := make(chan bus.Stored)
-	ended := make(chan struct{})
-	defer func() {
-		cancel()
-		<-ended
-	}()
-	go func() {
-		defer close(ended)
-		_ = s.o.Hub.Subscribe(ctx, scope, after, func(e bus.Stored) error { // its end is the news
-			select {
-			case events <- e:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		})
-	}()
 	s.pump(r, scope, out, events, ended)
 }
 

@@ -42,19 +42,45 @@ func NewHub(d *db.DB) *Hub {
 // (0: from now on), until ctx ends, the hub closes or each fails. A subscriber that cannot keep
 // up reads on from the table; nothing is dropped. A narrowed scope hears only of what it sees.
 func (h *Hub) Subscribe(ctx context.Context, s tenant.Scope, after int64, each func(Stored) error) error {
+	sub, err := h.Open(ctx, s, after)
+	if err != nil {
+		return err
+	}
+	return sub.Each(ctx, each)
+}
+
+// Subscription is a place in the events of a scope, from which they can be heard.
+type Subscription struct {
+	hub   *Hub
+	scope tenant.Scope
+	feed  *feed
+	at    position
+}
+
+// Open fixes the place of a subscription. Whatever is committed after it returns is heard by Each, which
+// must follow: so a client can be told that it is connected, and then misses nothing.
+func (h *Hub) Open(ctx context.Context, s tenant.Scope, after int64) (*Subscription, error) {
 	f, err := h.join(s)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer h.leave(s, f)
-	var at position
-	err = h.db.Read(ctx, s.Whole(), func(tx *db.Tx) (err error) { at, err = h.sql.start(tx, after); return err })
+	sub := &Subscription{hub: h, scope: s, feed: f}
+	err = h.db.Read(ctx, s.Whole(), func(tx *db.Tx) (err error) { sub.at, err = h.sql.start(tx, after); return err })
 	if err != nil {
-		return err
+		h.leave(s, f)
+		return nil, err
 	}
+	return sub, nil
+}
+
+// Each is the listening part of Subscribe. It is called once.
+func (sub *Subscription) Each(ctx context.Context, each func(Stored) error) error {
+	h, s, f, at := sub.hub, sub.scope, sub.feed, sub.at
+	defer h.leave(s, f)
 	for {
 		next, known, changed := f.after(at)
 		if !known {
+			var err error
 			if next, err = h.page(ctx, s.Whole(), at); err != nil {
 				return err
 			}
