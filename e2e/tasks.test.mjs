@@ -72,7 +72,9 @@ describe('tasks and notifications', () => {
     await signIn(page, owner);
     await page.goto('/account');
     const mail = page.getByRole('checkbox', { name: /ליד שעבר לאחריותי.*במכשיר/ });
-    await mail.uncheck();
+    const saved = page.waitForResponse((r) => r.url().endsWith('/api/notifications/settings') && r.request().method() === 'PUT');
+    await mail.click(); // and not uncheck(), which looks before the page has drawn
+    assert.equal((await saved).status(), 200);
     await page.reload();
     await mail.waitFor();
     assert.equal(await mail.isChecked(), false);
