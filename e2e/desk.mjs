@@ -19,6 +19,7 @@ export class AxeBuilder extends Axe {
     super({ page });
     this.still = () =>
       page.evaluate(async () => {
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))); // what begins has begun
         const moving = document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity);
         await Promise.all(moving.map((a) => a.finished.catch(() => {})));
       });

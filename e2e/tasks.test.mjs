@@ -85,6 +85,7 @@ describe('tasks and notifications', () => {
     await page.getByRole('button', { name: 'ביטול הכתובת' }).click();
     await page.getByRole('button', { name: 'יצירת כתובת' }).waitFor();
     assert.equal((await page.request.get(url)).status(), 404);
+    await page.getByRole('alertdialog').getByText('הכתובת בוטלה').waitFor(); // the toast loads when it is first needed
     const axe = await new AxeBuilder({ page }).analyze();
     assert.deepEqual(axe.violations.map((v) => v.id), []);
     assert.deepEqual(page.complaints, []);
